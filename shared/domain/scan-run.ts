@@ -1,0 +1,6 @@
+import type { LocalDate } from './local-date.ts';
+
+/** One scan a business date, whatever starts it and however often. */
+export function scanRunId(businessDate: LocalDate): string {
+  return `SCAN#${businessDate}`;
+}
