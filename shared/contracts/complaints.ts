@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { complaintCategories, complaintChannels, type ComplaintStatement } from '../domain/complaint.ts';
+import { localDateSchema, instantSchema } from './feed.ts';
+
+/** Complaint intake (design, section 12), as the API's callers see it. */
+
+const textAtMost = 2000;
+
+/** Characters as people count them in a form: a pictograph outside the basic plane is one, not two. */
+const complaintText = z
+  .string()
+  .refine((text) => text.trim() !== '', 'at least 1 character that is not blank')
+  .refine((text) => Array.from(text).length <= textAtMost, `at most ${textAtMost} characters`)
+  .refine((text) => text.isWellFormed(), 'no half of a surrogate pair')
+  .meta({ minLength: 1, maxLength: textAtMost, description: 'What happened, in the complainant’s words' });
+
+const contact = z.strictObject({
+  name: z
+    .string()
+    .max(80, 'at most 80 characters')
+    .refine((name) => name.trim() !== '', 'at least 1 character that is not blank')
+    .refine((name) => name.isWellFormed(), 'no half of a surrogate pair'),
+  phone: z
+    .string()
+    .regex(/^\+[1-9]\d{6,14}$/, 'E.164, e.g. +12015550123')
+    .optional(),
+});
+
+const channel = z.enum(complaintChannels);
+const category = z.enum(complaintCategories);
+
+/** Body of `POST /complaints`. */
+export const complaintRequestSchema: z.ZodType<ComplaintStatement> = z.strictObject({
+  loanId: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, '1 to 64 letters, digits, dots, dashes or underscores'),
+  channel: channel.describe('The way the complaint came'),
+  category,
+  text: complaintText,
+  contact: contact.optional().describe('Whom to answer, if not the borrower as the bank knows him'),
+});
+
+/** Header of `POST /complaints`: the same key with the same body is answered with the first complaint. Best a UUID. */
+export const idempotencyKeySchema = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,64}$/, '1 to 64 visible ASCII characters');
+
+const acknowledged = {
+  complaintId: z.string(),
+  loanId: z.string(),
+  status: z.literal('open'),
+  receivedAt: instantSchema,
+  decideBy: localDateSchema.describe(
+    'Last day on which the complainant is told the decision, in the bank’s zone',
+  ),
+  acknowledgement: z.string().describe('A sentence for the complainant, in the borrower’s language'),
+  collectionHeld: z.boolean().describe('No text, call or visit goes out for the loan meanwhile'),
+};
+
+/** Answer of `POST /complaints`. */
+export const complaintReceiptSchema = z.strictObject(acknowledged);
+export type ComplaintReceipt = z.infer<typeof complaintReceiptSchema>;
+
+/** Answer of `GET /complaints/{id}`. */
+export const complaintViewSchema = z.strictObject({ ...acknowledged, channel, category, text: z.string() });
+export type ComplaintView = z.infer<typeof complaintViewSchema>;
+
+/** Every error of the API, `application/problem+json` (RFC 9457). Never holds what the caller sent. */
+export const problemSchema = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string(),
+  errors: z
+    .array(z.strictObject({ field: z.string(), rule: z.string() }))
+    .optional()
+    .describe('Every rule the request breaks'),
+});
+export type Problem = z.infer<typeof problemSchema>;
+export type FieldError = NonNullable<Problem['errors']>[number];

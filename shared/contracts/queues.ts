@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { currencySchema, instantSchema, localDateSchema } from './feed.ts';
+
+/** What the SMS queue carries: a pointer. Everything else is read at the moment of sending. */
+export const textMessageSchema = z.strictObject({ loanId: z.string().min(1), contactId: z.string().min(1) });
+export type TextMessage = z.infer<typeof textMessageSchema>;
+
+const owed = z.strictObject({
+  currency: currencySchema,
+  overdueMinor: z.number().int(),
+  oldestDueOn: localDateSchema,
+  delinquentDays: z.number().int(),
+  overdueInstalments: z.number().int(),
+  bucket: z.string(),
+});
+
+const taskHead = {
+  /** The same task may arrive twice; the receiver keeps one per id. */
+  taskId: z.string(),
+  loanId: z.string(),
+  borrowerId: z.string(),
+  name: z.string(),
+  language: z.enum(['zh-CN', 'zh-TW', 'en']),
+  zone: z.string(),
+  businessDate: localDateSchema,
+  decidedAt: instantSchema,
+  owed,
+  /** Steps already taken in this episode: what the next person must know before speaking. */
+  history: z.array(z.strictObject({ step: z.string(), on: localDateSchema })),
+};
+
+/** A call to make: whom, on which numbers in which order, about what, within which hours. */
+export const callTaskSchema = z.strictObject({
+  kind: z.literal('call'),
+  ...taskHead,
+  numbers: z.array(z.strictObject({ number: z.string(), verified: z.boolean() })).min(1),
+  lawfulHours: z.strictObject({ fromMinute: z.number().int(), toMinute: z.number().int() }),
+});
+export type CallTask = z.infer<typeof callTaskSchema>;
+
+/** A visit to plan: where the borrower consented to be met, under which clause. */
+export const visitTaskSchema = z.strictObject({
+  kind: z.literal('visit'),
+  ...taskHead,
+  consentClause: z.string(),
+  addresses: z
+    .array(
+      z.strictObject({
+        kind: z.enum(['home', 'work']),
+        text: z.string(),
+        latitude: z.number(),
+        longitude: z.number(),
+      }),
+    )
+    .min(1),
+});
+export type VisitTask = z.infer<typeof visitTaskSchema>;

@@ -1,0 +1,41 @@
+import type { CollectionCase, Contact, ContactState, Hold, Intent } from '../domain/case.ts';
+import type { LocalDate } from '../domain/local-date.ts';
+
+export interface CaseFile {
+  readonly case: CollectionCase | undefined;
+  readonly holds: readonly Hold[];
+}
+
+export interface OpenCasePage {
+  readonly entries: readonly OpenCaseEntry[];
+  readonly cursor: string | null;
+}
+
+/** A line of the moving index: enough to tell due work from work done today without reading the case. */
+export interface OpenCaseEntry {
+  readonly loanId: string;
+  readonly reviewedOn: LocalDate | null;
+  readonly intent: Pick<Intent, 'state' | 'readyAt'> | null;
+}
+
+/** Cases, holds and the contact ledger. Every write is conditional; `false` means somebody else was first. */
+export interface CaseStore {
+  load(loanIds: readonly string[]): Promise<ReadonlyMap<string, CaseFile>>;
+  /** Open cases of a shard whose next action is on or before `until`, oldest first. Eventually consistent. */
+  listDue(query: {
+    shard: number;
+    until: LocalDate;
+    cursor: string | null;
+    limit: number;
+  }): Promise<OpenCasePage>;
+  /**
+   * Writes the case if the stored version is the one it was decided on (`next.version - 1`; 0: none stored).
+   */
+  save(next: CollectionCase): Promise<boolean>;
+  /** Puts the contact if its id is new: the claim that makes a text go at most once. */
+  claim(contact: Contact): Promise<boolean>;
+  findContact(loanId: string, contactId: string): Promise<Contact | undefined>;
+  /** Moves a contact on from one of `prior`; false when it stood elsewhere. */
+  settleContact(contact: Contact, prior: readonly ContactState[]): Promise<boolean>;
+  contacts(loanId: string): Promise<readonly Contact[]>;
+}

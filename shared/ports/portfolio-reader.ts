@@ -1,0 +1,19 @@
+import type { Borrower, Loan, Payment } from '../domain/portfolio.ts';
+
+export interface LoanFile {
+  readonly loan: Loan;
+  readonly payments: readonly Payment[];
+}
+
+export interface DuePage {
+  readonly loanIds: readonly string[];
+  readonly cursor: string | null;
+}
+
+/** What the bank's books say. Reads of one loan are strongly consistent: the gate decides on them. */
+export interface PortfolioReader {
+  loan(loanId: string): Promise<LoanFile | undefined>;
+  borrowers(borrowerIds: readonly string[]): Promise<ReadonlyMap<string, Borrower>>;
+  /** Loans under one due key in one shard, from the static index. */
+  listDue(query: { dueKey: string; shard: number; cursor: string | null; limit: number }): Promise<DuePage>;
+}

@@ -1,0 +1,19 @@
+export interface OutgoingText {
+  /** E.164. */
+  readonly to: string;
+  readonly text: string;
+}
+
+/**
+ * accepted: the carrier has it. refused: certainly not sent. uncertain: it may have gone (a timeout after the request
+ * left, a server error): never to be sent again by a machine.
+ */
+export type SendResult =
+  | { readonly kind: 'accepted'; readonly messageId: string }
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'uncertain'; readonly reason: string };
+
+export interface SmsGateway {
+  /** Tries exactly once: a retry below this line would be a second text. */
+  send(text: OutgoingText): Promise<SendResult>;
+}
