@@ -1,0 +1,91 @@
+import {
+  BatchGetItemCommand,
+  ConditionalCheckFailedException,
+  type AttributeValue,
+  type DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Key } from './keys.ts';
+
+export type Item = Record<string, AttributeValue>;
+
+export const toItem = (record: Record<string, unknown>): Item =>
+  marshall(record, { removeUndefinedValues: true });
+export const fromItem = (item: Item): Record<string, unknown> => unmarshall(item);
+export const toKey = (key: Key): Item => ({ pk: { S: key.pk }, sk: { S: key.sk } });
+
+/** Runs a conditional write: true when it took effect, false when its condition did not hold. */
+export async function unlessConditionFails(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+const batchGetLimit = 100;
+const batchGetAttempts = 8;
+
+export interface BatchGet {
+  readonly table: string;
+  readonly keys: readonly Key[];
+  /** Only these attributes; everything when absent. */
+  readonly attributes?: readonly string[];
+}
+
+/** Strongly consistent reads of many keys; asks again, backing off, for what the engine left unprocessed. */
+export async function batchGet(
+  client: DynamoDBClient,
+  { table, keys, ...projection }: BatchGet,
+): Promise<Record<string, unknown>[]> {
+  const chunks = Array.from({ length: Math.ceil(keys.length / batchGetLimit) }, (_, at) =>
+    keys.slice(at * batchGetLimit, (at + 1) * batchGetLimit),
+  );
+  const found = await Promise.all(
+    chunks.map((chunk) => batchGetChunk(client, { table, keys: chunk, ...projection })),
+  );
+  return found.flat();
+}
+
+async function batchGetChunk(
+  client: DynamoDBClient,
+  { table, keys, attributes }: BatchGet,
+): Promise<Record<string, unknown>[]> {
+  const projection = attributes === undefined ? {} : projectionOf(attributes);
+  const found: Record<string, unknown>[] = [];
+  let wanted: Item[] = keys.map(toKey);
+  for (let attempt = 0; wanted.length > 0; attempt += 1) {
+    if (attempt === batchGetAttempts)
+      throw new Error(`${table}: ${wanted.length} keys unread after ${attempt} attempts`);
+    if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, 25 * 2 ** attempt));
+    const reply = await client.send(
+      new BatchGetItemCommand({
+        RequestItems: { [table]: { Keys: wanted, ConsistentRead: true, ...projection } },
+      }),
+    );
+    found.push(...(reply.Responses?.[table] ?? []).map(fromItem));
+    wanted = reply.UnprocessedKeys?.[table]?.Keys ?? [];
+  }
+  return found;
+}
+
+function projectionOf(attributes: readonly string[]): {
+  ProjectionExpression: string;
+  ExpressionAttributeNames: Record<string, string>;
+} {
+  const names = Object.fromEntries(attributes.map((attribute, at) => [`#a${at}`, attribute]));
+  return { ProjectionExpression: Object.keys(names).join(', '), ExpressionAttributeNames: names };
+}
+
+/** A page position as opaque text: it travels through workflow state. */
+export const encodeCursor = (key: Item | undefined): string | null =>
+  key === undefined ? null : JSON.stringify(fromItem(key));
+
+export function decodeCursor(cursor: string | null): Item | undefined {
+  if (cursor === null) return undefined;
+  const parsed: unknown = JSON.parse(cursor);
+  if (typeof parsed !== 'object' || parsed === null) throw new RangeError('cursor is not a key');
+  return toItem({ ...parsed });
+}

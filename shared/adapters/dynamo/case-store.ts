@@ -1,0 +1,197 @@
+import { GetItemCommand, PutItemCommand, QueryCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { CollectionCase, Contact, ContactState } from '../../domain/case.ts';
+import { localDate } from '../../domain/local-date.ts';
+import type { CaseFile, CaseStore, OpenCaseEntry } from '../../ports/case-store.ts';
+import {
+  batchGet,
+  decodeCursor,
+  encodeCursor,
+  fromItem,
+  toItem,
+  toKey,
+  unlessConditionFails,
+  type Item,
+} from './access.ts';
+import {
+  caseDocumentSchema,
+  caseItem,
+  contactItem,
+  contactSchema,
+  holdsItem,
+  openCaseItem,
+} from './items.ts';
+import { indexes, keys, loanPartition, nextAction, openShard } from './keys.ts';
+
+/** Cases on DynamoDB. The case head stays under 1 KB: one write unit, its index entry included only while open. */
+export function dynamoCaseStore(client: DynamoDBClient, table: string): CaseStore {
+  const put = (
+    item: Item,
+    condition: Pick<PutCondition, 'expression' | 'names' | 'values'>,
+  ): Promise<boolean> =>
+    unlessConditionFails(
+      client.send(
+        new PutItemCommand({
+          TableName: table,
+          Item: item,
+          ConditionExpression: condition.expression,
+          ExpressionAttributeNames: condition.names,
+          ExpressionAttributeValues: condition.values,
+        }),
+      ),
+    );
+  return {
+    load: async (loanIds) => {
+      const wanted = loanIds.flatMap((id) => [keys.case(id), keys.holds(id)]);
+      return collectFiles(loanIds, await batchGet(client, { table, keys: wanted }));
+    },
+    listDue: async ({ shard, until, cursor, limit }) => {
+      const reply = await client.send(
+        new QueryCommand({
+          TableName: table,
+          IndexName: indexes.byNextAction,
+          KeyConditionExpression: 'openShard = :shard AND nextAction < :after',
+          // '$' follows '#': everything of the date itself sorts before it.
+          ExpressionAttributeValues: { ':shard': { S: openShard(shard) }, ':after': { S: `${until}$` } },
+          ExclusiveStartKey: decodeCursor(cursor),
+          Limit: limit,
+        }),
+      );
+      return {
+        entries: (reply.Items ?? []).map((item) => toEntry(fromItem(item))),
+        cursor: encodeCursor(reply.LastEvaluatedKey),
+      };
+    },
+    save: (next) => put(caseToItem(next), onVersion(next.version - 1)),
+    claim: (contact) => put(contactToItem(contact), isNew),
+    findContact: async (loanId, contactId) => {
+      const reply = await client.send(
+        new GetItemCommand({
+          TableName: table,
+          Key: toKey(keys.contact(loanId, contactId)),
+          ConsistentRead: true,
+        }),
+      );
+      return reply.Item === undefined ? undefined : contactItem.parse(fromItem(reply.Item)).doc;
+    },
+    settleContact: (contact, prior) => put(contactToItem(contact), inState(prior)),
+    contacts: (loanId) => allContacts(client, { table, loanId }),
+  };
+}
+
+interface PutCondition {
+  readonly expression: string;
+  readonly names: Record<string, string>;
+  readonly values: Item | undefined;
+}
+
+const isNew: PutCondition = {
+  expression: 'attribute_not_exists(#pk)',
+  names: { '#pk': 'pk' },
+  values: undefined,
+};
+
+function onVersion(version: number): PutCondition {
+  if (version === 0) return isNew;
+  return {
+    expression: '#version = :version',
+    names: { '#version': 'version' },
+    values: toItem({ ':version': version }),
+  };
+}
+
+function inState(prior: readonly ContactState[]): PutCondition {
+  const values = Object.fromEntries(prior.map((state, at) => [`:s${at}`, state]));
+  return {
+    expression: `#state IN (${Object.keys(values).join(', ')})`,
+    names: { '#state': 'state' },
+    values: toItem(values),
+  };
+}
+
+/** The item of a case: parsed before the write as well as on read, so that nothing unreadable is ever stored. */
+export function caseToItem({ version, nextActionOn, ...document }: CollectionCase): Item {
+  return toItem({
+    ...keys.case(document.loanId),
+    type: 'case',
+    v: 1,
+    version,
+    status: document.status,
+    loanId: document.loanId,
+    reviewedOn: document.reviewed?.on,
+    intentState: document.intent?.state,
+    intentReadyAt: document.intent?.readyAt,
+    ...(nextActionOn === null
+      ? {}
+      : { openShard: openShard(document.shard), nextAction: nextAction(nextActionOn, document.loanId) }),
+    doc: JSON.stringify(caseDocumentSchema.parse(document)),
+  });
+}
+
+function contactToItem(contact: Contact): Item {
+  return toItem({
+    ...keys.contact(contact.loanId, contact.contactId),
+    type: 'contact',
+    v: 1,
+    state: contact.state,
+    doc: JSON.stringify(contactSchema.parse(contact)),
+  });
+}
+
+function toEntry(item: Record<string, unknown>): OpenCaseEntry {
+  const { loanId, reviewedOn, intentState, intentReadyAt } = openCaseItem.parse(item);
+  const intent =
+    intentState === undefined || intentReadyAt === undefined
+      ? null
+      : { state: intentState, readyAt: intentReadyAt };
+  return { loanId, reviewedOn: reviewedOn ?? null, intent };
+}
+
+function collectFiles(
+  loanIds: readonly string[],
+  items: readonly Record<string, unknown>[],
+): ReadonlyMap<string, CaseFile> {
+  const byKey = new Map(items.map((item) => [`${String(item['pk'])} ${String(item['sk'])}`, item]));
+  return new Map(
+    loanIds.map((id) => {
+      const head = byKey.get(`${loanPartition(id)} CASE`);
+      const holds = byKey.get(`${loanPartition(id)} HOLDS`);
+      return [
+        id,
+        {
+          case: head === undefined ? undefined : toCase(head),
+          holds: holds === undefined ? [] : holdsItem.parse(holds).holds,
+        },
+      ];
+    }),
+  );
+}
+
+function toCase(item: Record<string, unknown>): CollectionCase {
+  const { version, nextAction: next, doc } = caseItem.parse(item);
+  return { ...doc, version, nextActionOn: next === undefined ? null : localDate(next.slice(0, 10)) };
+}
+
+const contactPages = 100;
+
+async function allContacts(
+  client: DynamoDBClient,
+  { table, loanId }: { table: string; loanId: string },
+): Promise<readonly Contact[]> {
+  const contacts: Contact[] = [];
+  let from: Item | undefined;
+  for (let page = 0; page < contactPages; page += 1) {
+    const reply = await client.send(
+      new QueryCommand({
+        TableName: table,
+        KeyConditionExpression: 'pk = :loan AND begins_with(sk, :contact)',
+        ExpressionAttributeValues: { ':loan': { S: loanPartition(loanId) }, ':contact': { S: 'CONTACT#' } },
+        ConsistentRead: true,
+        ExclusiveStartKey: from,
+      }),
+    );
+    contacts.push(...(reply.Items ?? []).map((item) => contactItem.parse(fromItem(item)).doc));
+    from = reply.LastEvaluatedKey;
+    if (from === undefined) return contacts;
+  }
+  throw new RangeError(`contact ledger of ${loanId} does not end after ${contactPages} pages`);
+}

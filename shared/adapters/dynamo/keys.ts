@@ -1,0 +1,61 @@
+import type { LocalDate } from '../../domain/local-date.ts';
+
+/**
+ * Every key of every table, in one place.
+ *
+ * | table | pk | sk | item | found by |
+ * |---|---|---|---|---|
+ * | portfolio | B#borrower | BORROWER | borrower | get |
+ * | portfolio | L#loan | LOAN | loan | query L#loan (with its payments); by-due: dueShard |
+ * | portfolio | L#loan | PAYMENT#payment | payment | query L#loan |
+ * | portfolio | L#loan | DUE#date | pointer of an irregular schedule | by-due: dueShard |
+ * | cases | L#loan | CASE | case head with its intent | get; by-next-action: openShard, nextAction |
+ * | cases | L#loan | HOLDS | holds on the loan | get |
+ * | cases | L#loan | CONTACT#contact | contact ledger | query L#loan CONTACT# |
+ * | cases | C#complaint | COMPLAINT | complaint | get |
+ * | runs | SCAN#date, IMPORT#id | RUN | run and its report | get |
+ * | runs | SCAN#date, IMPORT#id | PART#part | progress of a shard or chunk | query |
+ * | runs | LATEST#kind | LATEST | last finished run of the kind | get |
+ */
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+const paddedShard = (shard: number): string => String(shard).padStart(3, '0');
+
+export const loanPartition = (loanId: string): string => `L#${loanId}`;
+
+export const keys = {
+  borrower: (borrowerId: string): Key => ({ pk: `B#${borrowerId}`, sk: 'BORROWER' }),
+  loan: (loanId: string): Key => ({ pk: loanPartition(loanId), sk: 'LOAN' }),
+  payment: (loanId: string, paymentId: string): Key => ({
+    pk: loanPartition(loanId),
+    sk: `PAYMENT#${paymentId}`,
+  }),
+  duePointer: (loanId: string, dueKey: string): Key => ({ pk: loanPartition(loanId), sk: `DUE#${dueKey}` }),
+  case: (loanId: string): Key => ({ pk: loanPartition(loanId), sk: 'CASE' }),
+  holds: (loanId: string): Key => ({ pk: loanPartition(loanId), sk: 'HOLDS' }),
+  contact: (loanId: string, contactId: string): Key => ({
+    pk: loanPartition(loanId),
+    sk: `CONTACT#${contactId}`,
+  }),
+  complaint: (complaintId: string): Key => ({ pk: `C#${complaintId}`, sk: 'COMPLAINT' }),
+  run: (runId: string): Key => ({ pk: runId, sk: 'RUN' }),
+  runPart: (runId: string, part: string): Key => ({ pk: runId, sk: `PART#${part}` }),
+  latestRun: (kind: string): Key => ({ pk: `LATEST#${kind}`, sk: 'LATEST' }),
+} as const;
+
+/** Partition of the static index: schedule recurrence and shard; payments never rewrite it. */
+export const dueShard = (dueKey: string, shard: number): string => `${dueKey}#${paddedShard(shard)}`;
+
+/** Partition of the moving index: open cases of a shard, sorted by `nextAction`. */
+export const openShard = (shard: number): string => `OPEN#${paddedShard(shard)}`;
+
+/** Sort key of the moving index: one query up to a date finds everything due, however late. */
+export const nextAction = (on: LocalDate, loanId: string): string => `${on}#${loanId}`;
+
+export const indexes = { byDue: 'by-due', byNextAction: 'by-next-action' } as const;
+
+/** The loan id in a `L#` partition key. */
+export const loanIdOf = (pk: string): string => pk.slice(2);

@@ -1,0 +1,71 @@
+import { QueryCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { PortfolioReader, LoanFile } from '../../ports/portfolio-reader.ts';
+import type { Loan, Payment } from '../../domain/portfolio.ts';
+import { batchGet, decodeCursor, encodeCursor, fromItem, type Item } from './access.ts';
+import { borrowerItem, loanItem, paymentItem } from './items.ts';
+import { dueShard, indexes, keys, loanIdOf, loanPartition } from './keys.ts';
+
+/** Bound on the pages of one loan's partition: 100 MB of payments is no retail loan. */
+const loanPages = 100;
+
+/** The portfolio on DynamoDB. A loan and its payments share a partition: one query answers what the gate must know. */
+export function dynamoPortfolioReader(client: DynamoDBClient, table: string): PortfolioReader {
+  return {
+    loan: async (loanId) => toLoanFile(await loanPartitionItems(client, { table, loanId })),
+    borrowers: async (borrowerIds) => {
+      const items = await batchGet(client, { table, keys: [...new Set(borrowerIds)].map(keys.borrower) });
+      return new Map(
+        items.map((item) => borrowerItem.parse(item).doc).map((borrower) => [borrower.id, borrower]),
+      );
+    },
+    listDue: async ({ dueKey, shard, cursor, limit }) => {
+      const reply = await client.send(
+        new QueryCommand({
+          TableName: table,
+          IndexName: indexes.byDue,
+          KeyConditionExpression: 'dueShard = :key',
+          ExpressionAttributeValues: { ':key': { S: dueShard(dueKey, shard) } },
+          ExclusiveStartKey: decodeCursor(cursor),
+          Limit: limit,
+        }),
+      );
+      const loanIds = (reply.Items ?? []).flatMap((item) =>
+        item['pk']?.S === undefined ? [] : [loanIdOf(item['pk'].S)],
+      );
+      return { loanIds, cursor: encodeCursor(reply.LastEvaluatedKey) };
+    },
+  };
+}
+
+async function loanPartitionItems(
+  client: DynamoDBClient,
+  { table, loanId }: { table: string; loanId: string },
+): Promise<Record<string, unknown>[]> {
+  const items: Record<string, unknown>[] = [];
+  let from: Item | undefined;
+  for (let page = 0; page < loanPages; page += 1) {
+    const reply = await client.send(
+      new QueryCommand({
+        TableName: table,
+        KeyConditionExpression: 'pk = :loan',
+        ExpressionAttributeValues: { ':loan': { S: loanPartition(loanId) } },
+        ConsistentRead: true,
+        ExclusiveStartKey: from,
+      }),
+    );
+    items.push(...(reply.Items ?? []).map(fromItem));
+    from = reply.LastEvaluatedKey;
+    if (from === undefined) return items;
+  }
+  throw new RangeError(`payments of ${loanId} do not end after ${loanPages} pages`);
+}
+
+function toLoanFile(items: readonly Record<string, unknown>[]): LoanFile | undefined {
+  let loan: Loan | undefined;
+  const payments: Payment[] = [];
+  for (const item of items) {
+    if (item['type'] === 'loan') loan = loanItem.parse(item).doc;
+    else if (item['type'] === 'payment') payments.push(paymentItem.parse(item).doc);
+  }
+  return loan === undefined ? undefined : { loan, payments };
+}

@@ -1,0 +1,255 @@
+import {
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+  type DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
+import { z } from 'zod';
+import { localDateSchema } from '../../contracts/feed.ts';
+import { settleLanding, type LandOutcome, type StoredMark } from '../../domain/landing.ts';
+import type { LocalDate } from '../../domain/local-date.ts';
+import type { Loan } from '../../domain/portfolio.ts';
+import {
+  paymentRefKey,
+  type Delivery,
+  type Incoming,
+  type PaymentRef,
+  type PortfolioWriter,
+} from '../../ports/portfolio-writer.ts';
+import { batchGet, fromItem, toItem, toKey, unlessConditionFails, type Item } from './access.ts';
+import { insertAll, writeAll } from './batch-write.ts';
+import { keys, loanIdOf, loanPartition, nextAction, type Key } from './keys.ts';
+import { attributesOf, duePointers, toPortfolioItem, type PortfolioItem } from './portfolio-items.ts';
+
+export interface PortfolioWriterConfig {
+  readonly portfolioTable: string;
+  readonly casesTable: string;
+  /** Shards of the due index. Never changed: stored keys depend on it. */
+  readonly shardCount: number;
+}
+
+/**
+ * The portfolio's way in on DynamoDB. New records go in by batches of conditional inserts; those that meet a stored one
+ * are settled each by one conditional put.
+ */
+export function dynamoPortfolioWriter(
+  client: DynamoDBClient,
+  config: PortfolioWriterConfig,
+): PortfolioWriter {
+  const table = config.portfolioTable;
+  const found = (wanted: readonly Key[], attributes: readonly string[]) =>
+    batchGet(client, { table, keys: wanted, attributes: ['pk', 'sk', ...attributes] });
+  return {
+    knownBorrowers: async (ids) => {
+      const known = new Set((await found(ids.map(keys.borrower), [])).map(keyText));
+      return new Set(ids.filter((id) => known.has(keyText(keys.borrower(id)))));
+    },
+    loanCurrencies: async (ids) => {
+      const items = (await found(ids.map(keys.loan), ['currency'])).map((item) => loanHead.parse(item));
+      return new Map(items.map((item) => [loanIdOf(item.pk), item.currency]));
+    },
+    knownPayments: async (refs) => {
+      const keyOf = ({ loanId, paymentId }: PaymentRef): Key => keys.payment(loanId, paymentId);
+      const wanted = new Map(refs.map((ref) => [paymentRefKey(ref), keyOf(ref)]));
+      const known = new Set((await found([...wanted.values()], [])).map(keyText));
+      return new Set([...wanted].filter(([, key]) => known.has(keyText(key))).map(([ref]) => ref));
+    },
+    land: (records, delivery) => landAll(client, config, { records, delivery }),
+    touchCases: (loanIds, on) => touchCases(client, config.casesTable, { loanIds, on }),
+  };
+}
+
+const loanHead = z.object({ pk: z.string(), currency: z.string() });
+const keyText = (key: { readonly pk?: unknown; readonly sk?: unknown }): string =>
+  `${String(key.pk)} ${String(key.sk)}`;
+
+const storedMark: z.ZodType<StoredMark> = z.object({
+  hash: z.string(),
+  feedDate: localDateSchema,
+  importId: z.string(),
+  at: z.string(),
+  how: z.enum(['new', 'updated', 'unchanged']),
+});
+const markAttributes = ['hash', 'feedDate', 'importId', 'at', 'how'] as const;
+
+async function landAll(
+  client: DynamoDBClient,
+  config: PortfolioWriterConfig,
+  { records, delivery }: { records: readonly Incoming[]; delivery: Delivery },
+): Promise<readonly LandOutcome[]> {
+  const table = config.portfolioTable;
+  const items = records.map((record) => toPortfolioItem(record, { delivery, shardCount: config.shardCount }));
+  const outcomes: LandOutcome[] = items.map(() => 'new');
+  // A later line with the key of an earlier one waits until that has landed: it may be its duplicate.
+  const firsts = new Map(items.map((item, at) => [keyText(item.key), at] as const).toReversed());
+  const first = items.flatMap((item, at) => (firsts.get(keyText(item.key)) === at ? [at] : []));
+  const inserted = await insertAll(client, {
+    table,
+    items: first.map((at) => attributesOf(itemAt(items, at), 'new')),
+  });
+  const met = first.filter((_, index) => inserted[index] === false);
+  const later = items.map((_, at) => at).filter((at) => firsts.get(keyText(itemAt(items, at).key)) !== at);
+  const settled = await settleAll(
+    client,
+    table,
+    met.map((at) => itemAt(items, at)),
+  );
+  met.forEach((at, index) => (outcomes[at] = settled[index] ?? 'new'));
+  for (const at of later) {
+    const [outcome] = await settleAll(client, table, [itemAt(items, at)]);
+    if (outcome !== undefined) outcomes[at] = outcome;
+  }
+  await indexIrregular(client, config, { records, outcomes });
+  return outcomes;
+}
+
+function itemAt(items: readonly PortfolioItem[], at: number): PortfolioItem {
+  const item = items[at];
+  if (item === undefined) throw new RangeError(`no item ${at}`);
+  return item;
+}
+
+const settleAttempts = 5;
+
+/** Settles records whose keys exist: each against what is stored, by a put that holds only if that still stands. */
+async function settleAll(
+  client: DynamoDBClient,
+  table: string,
+  items: readonly PortfolioItem[],
+): Promise<readonly LandOutcome[]> {
+  const outcomes = new Map<PortfolioItem, LandOutcome>();
+  let open = items;
+  for (let attempt = 0; open.length > 0; attempt += 1) {
+    if (attempt === settleAttempts) throw new Error(`${table}: ${open.length} items change under our hands`);
+    const read = await batchGet(client, {
+      table,
+      keys: open.map((item) => item.key),
+      attributes: ['pk', 'sk', ...markAttributes],
+    });
+    const stored = new Map(read.map((item) => [keyText(item), storedMark.parse(item)]));
+    const results = await Promise.all(
+      open.map((item) => settle(client, table, { item, stored: stored.get(keyText(item.key)) })),
+    );
+    open = open.filter((item, at) => {
+      const outcome = results[at];
+      if (outcome !== undefined) outcomes.set(item, outcome);
+      return outcome === undefined;
+    });
+  }
+  return items.flatMap((item) => outcomes.get(item) ?? []);
+}
+
+/** The outcome, or undefined when somebody else wrote meanwhile. */
+async function settle(
+  client: DynamoDBClient,
+  table: string,
+  { item, stored }: { item: PortfolioItem; stored: StoredMark | undefined },
+): Promise<LandOutcome | undefined> {
+  const { outcome, write } = settleLanding(stored, item.mark);
+  if (!write) return outcome;
+  const written = await unlessConditionFails(
+    client.send(
+      new PutItemCommand({
+        TableName: table,
+        Item: toItem(attributesOf(item, outcome)),
+        ...(stored === undefined ? isNew : stillStands(stored)),
+      }),
+    ),
+  );
+  return written ? outcome : undefined;
+}
+
+const isNew = { ConditionExpression: 'attribute_not_exists(pk)' };
+
+function stillStands({ hash, importId, at }: StoredMark) {
+  return {
+    ConditionExpression: '#hash = :hash AND importId = :importId AND #at = :at',
+    ExpressionAttributeNames: { '#hash': 'hash', '#at': 'at' },
+    ExpressionAttributeValues: toItem({ ':hash': hash, ':importId': importId, ':at': at }),
+  };
+}
+
+/**
+ * Index entries of irregular schedules, after their loan: if a crash comes between, the repeated line counts as new or
+ * updated again and this is done again.
+ */
+async function indexIrregular(
+  client: DynamoDBClient,
+  { portfolioTable: table, shardCount }: PortfolioWriterConfig,
+  { records, outcomes }: { records: readonly Incoming[]; outcomes: readonly LandOutcome[] },
+): Promise<void> {
+  for (const [at, { entry }] of records.entries()) {
+    const outcome = outcomes[at];
+    if (entry.file !== 'loans' || (outcome !== 'new' && outcome !== 'updated')) continue;
+    const wanted = duePointers(entry.record, shardCount);
+    const old = outcome === 'updated' ? await storedPointers(client, { table, loan: entry.record }) : [];
+    const kept = new Set(wanted.map((pointer) => pointer.sk));
+    const requests = [
+      ...wanted.map((pointer) => ({
+        PutRequest: { Item: toItem({ ...pointer, type: 'due-pointer', v: 1 }) },
+      })),
+      ...old.filter((key) => !kept.has(key.sk)).map((key) => ({ DeleteRequest: { Key: toKey(key) } })),
+    ];
+    await writeAll(client, { table, requests });
+  }
+}
+
+const pointerKey: z.ZodType<Key> = z.object({ pk: z.string(), sk: z.string() });
+
+/** A schedule has at most 600 dates, far below one page. */
+async function storedPointers(
+  client: DynamoDBClient,
+  { table, loan }: { table: string; loan: Loan },
+): Promise<readonly Key[]> {
+  const reply = await client.send(
+    new QueryCommand({
+      TableName: table,
+      KeyConditionExpression: 'pk = :loan AND begins_with(sk, :due)',
+      ExpressionAttributeValues: toItem({ ':loan': loanPartition(loan.id), ':due': 'DUE#' }),
+      ConsistentRead: true,
+    }),
+  );
+  return (reply.Items ?? []).map((item) => pointerKey.parse(fromItem(item)));
+}
+
+const caseHead = z.object({ pk: z.string(), status: z.string(), nextAction: z.string().optional() });
+
+async function touchCases(
+  client: DynamoDBClient,
+  table: string,
+  { loanIds, on }: { loanIds: readonly string[]; on: LocalDate },
+): Promise<number> {
+  const read = await batchGet(client, {
+    table,
+    keys: [...new Set(loanIds)].map(keys.case),
+    attributes: ['pk', 'status', 'nextAction'],
+  });
+  const moved = await Promise.all(
+    read
+      .map((item) => caseHead.parse(item))
+      .filter((head) => head.status === 'open' && (head.nextAction ?? '') > nextAction(on, loanIdOf(head.pk)))
+      .map((head) => bringForward(client, table, { loanId: loanIdOf(head.pk), on })),
+  );
+  return moved.filter(Boolean).length;
+}
+
+/** The version rises too: a review that read the loan before this payment must decide again. */
+function bringForward(
+  client: DynamoDBClient,
+  table: string,
+  { loanId, on }: { loanId: string; on: LocalDate },
+): Promise<boolean> {
+  const values: Item = toItem({ ':next': nextAction(on, loanId), ':open': 'open', ':one': 1 });
+  return unlessConditionFails(
+    client.send(
+      new UpdateItemCommand({
+        TableName: table,
+        Key: toKey(keys.case(loanId)),
+        UpdateExpression: 'SET nextAction = :next, #version = #version + :one',
+        ConditionExpression: '#status = :open AND nextAction > :next',
+        ExpressionAttributeNames: { '#status': 'status', '#version': 'version' },
+        ExpressionAttributeValues: values,
+      }),
+    ),
+  );
+}

@@ -1,0 +1,83 @@
+import { contactSchema, caseDocumentSchema } from '../../shared/adapters/dynamo/items.ts';
+import type { CollectionCase, Contact, Hold } from '../../shared/domain/case.ts';
+import type { LocalDate } from '../../shared/domain/local-date.ts';
+import type { CaseStore, OpenCaseEntry } from '../../shared/ports/case-store.ts';
+
+export interface MemoryCaseStore extends CaseStore {
+  /** What the complaint API does. */
+  readonly hold: (loanId: string, hold: Hold) => void;
+  readonly lift: (loanId: string) => void;
+  /** What the import does to an open case whose facts changed. */
+  readonly touch: (loanId: string, on: LocalDate) => void;
+  readonly allCases: () => readonly CollectionCase[];
+  readonly allContacts: () => readonly Contact[];
+}
+
+/** Cases in memory, to the letter of the port's contract: the suite in test/contract runs over it and the engine. */
+export function memoryCaseStore(): MemoryCaseStore {
+  const cases = new Map<string, CollectionCase>();
+  const contacts = new Map<string, Contact>();
+  const holds = new Map<string, readonly Hold[]>();
+  const put = (contact: Contact): true => {
+    contacts.set(contactKey(contact.loanId, contact.contactId), contactSchema.parse(contact));
+    return true;
+  };
+  return {
+    load: (loanIds) =>
+      Promise.resolve(
+        new Map(
+          loanIds.map((id) => [id, { case: structuredClone(cases.get(id)), holds: holds.get(id) ?? [] }]),
+        ),
+      ),
+    listDue: ({ shard, until, cursor, limit }) => {
+      const due = [...cases.values()]
+        .flatMap((one) => (one.nextActionOn === null || one.shard !== shard ? [] : [indexLine(one)]))
+        .filter(({ key }) => key < `${until}$` && (cursor === null || key > cursor))
+        .sort((a, b) => (a.key < b.key ? -1 : 1))
+        .slice(0, limit);
+      // Like the engine: a full page says there may be more.
+      const last = due.length === limit ? (due.at(-1)?.key ?? null) : null;
+      return Promise.resolve({ entries: due.map(({ entry }) => entry), cursor: last });
+    },
+    save: (next) => {
+      if ((cases.get(next.loanId)?.version ?? 0) !== next.version - 1) return Promise.resolve(false);
+      const { version, nextActionOn, ...document } = next;
+      cases.set(next.loanId, { ...caseDocumentSchema.parse(document), version, nextActionOn });
+      return Promise.resolve(true);
+    },
+    claim: (contact) =>
+      Promise.resolve(!contacts.has(contactKey(contact.loanId, contact.contactId)) && put(contact)),
+    findContact: (loanId, contactId) =>
+      Promise.resolve(structuredClone(contacts.get(contactKey(loanId, contactId)))),
+    settleContact: (contact, prior) => {
+      const known = contacts.get(contactKey(contact.loanId, contact.contactId));
+      return Promise.resolve(known !== undefined && prior.includes(known.state) && put(contact));
+    },
+    contacts: (loanId) =>
+      Promise.resolve([...contacts.values()].filter((one) => one.loanId === loanId).sort(byContactId)),
+    hold: (loanId, hold) => void holds.set(loanId, [...(holds.get(loanId) ?? []), hold]),
+    lift: (loanId) => void holds.delete(loanId),
+    touch: (loanId, on) => {
+      const one = cases.get(loanId);
+      if (one?.status !== 'open' || one.nextActionOn === null || one.nextActionOn <= on) return;
+      cases.set(loanId, { ...one, version: one.version + 1, nextActionOn: on });
+    },
+    allCases: () => [...cases.values()].sort((a, b) => (a.loanId < b.loanId ? -1 : 1)),
+    allContacts: () => [...contacts.values()].sort(byContactId),
+  };
+}
+
+const contactKey = (loanId: string, contactId: string): string => `${loanId} ${contactId}`;
+const byContactId = (a: Contact, b: Contact): number => (a.contactId < b.contactId ? -1 : 1);
+
+function indexLine(one: CollectionCase): { key: string; entry: OpenCaseEntry } {
+  const { loanId, intent, reviewed, nextActionOn } = one;
+  return {
+    key: `${nextActionOn ?? ''}#${loanId}`,
+    entry: {
+      loanId,
+      reviewedOn: reviewed?.on ?? null,
+      intent: intent === null ? null : { state: intent.state, readyAt: intent.readyAt },
+    },
+  };
+}
