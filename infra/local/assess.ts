@@ -1,0 +1,91 @@
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { localDateSchema } from '../../shared/contracts/feed.ts';
+import { deriveArrears } from '../../shared/domain/arrears.ts';
+import { instantAt, plusMs } from '../../shared/domain/instant.ts';
+import { addDays, type LocalDate } from '../../shared/domain/local-date.ts';
+import { arrearsSettings } from '../../shared/policy/index.ts';
+import { InvalidInput } from '../../shared/runtime/errors.ts';
+import { stageConfig } from '../config.ts';
+import type { PortfolioBook } from './portfolio/portfolio-book.ts';
+import { readPortfolio } from './portfolio/portfolio-files.ts';
+
+const usage = 'usage: npm run --silent assess -- --portfolio DIR --as-of YYYY-MM-DD';
+const exit = { done: 0, rejects: 1, unreadable: 2 } as const;
+/** Lines put together for one write. */
+const linesPerWrite = 1000;
+
+/** The zone of the local stage says when a day ends. */
+const localStage = { stage: 'local', account: undefined, region: undefined, alarmEmail: undefined };
+
+const flagsSchema = z.object({ portfolio: z.string().min(1), 'as-of': localDateSchema });
+
+/**
+ * Prints the arrears of every loan at the end of a day, one JSON object a line, from the files of a feed alone: no
+ * servers, no stores. What it says of a line it refuses goes to stderr.
+ */
+async function assess(): Promise<number> {
+  const flags = flagsSchema.parse(
+    parseArgs({ options: { portfolio: { type: 'string' }, 'as-of': { type: 'string' } } }).values,
+  );
+  let rejected = 0;
+  const portfolio = await readPortfolio(flags.portfolio, {
+    until: flags['as-of'],
+    remark: (reject) => {
+      if (reject.severity === 'reject') rejected += 1;
+      process.stderr.write(`${JSON.stringify(reject)}\n`);
+    },
+  });
+  await print(arrearsLines(portfolio, flags['as-of']));
+  return rejected > 0 ? exit.rejects : exit.done;
+}
+
+function* arrearsLines(portfolio: PortfolioBook, businessDate: LocalDate): Generator<string, void> {
+  const { bankZone } = stageConfig(localStage);
+  // The day itself counts: what came in before its end is known.
+  const cutoff = plusMs(instantAt(addDays(businessDate, 1), 0, bankZone), -1);
+  for (const { loan, payments } of portfolio.loans()) {
+    const arrears = deriveArrears({ loan, payments, businessDate, cutoff, settings: arrearsSettings });
+    yield `${JSON.stringify({
+      loanId: arrears.loanId,
+      businessDate: arrears.businessDate,
+      oldestUnmetDueOn: arrears.oldestUnmetDueOn,
+      pastDueDays: arrears.pastDueDays,
+      delinquentDays: arrears.delinquentDays,
+      overdueMinor: arrears.overdueMinor,
+      currency: arrears.currency,
+      bucket: arrears.bucket,
+    })}\n`;
+  }
+}
+
+/** Writes at the pace of whoever reads. */
+async function print(lines: Iterable<string>): Promise<void> {
+  let held: string[] = [];
+  const flush = async (): Promise<void> => {
+    const text = held.join('');
+    held = [];
+    if (!process.stdout.write(text)) await new Promise((resolve) => process.stdout.once('drain', resolve));
+  };
+  for (const line of lines) {
+    held.push(line);
+    if (held.length === linesPerWrite) await flush();
+  }
+  await flush();
+}
+
+function complain(error: unknown): number {
+  if (error instanceof z.ZodError) process.stderr.write(`${z.prettifyError(error)}\n${usage}\n`);
+  else if (error instanceof InvalidInput) process.stderr.write(`${error.message}\n`);
+  else if (error instanceof TypeError && 'code' in error)
+    process.stderr.write(`${error.message}\n${usage}\n`);
+  else throw error;
+  return exit.unreadable;
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // The reader had enough (`| head`): nothing is wrong.
+  if (error.code === 'EPIPE') process.exit(exit.done);
+  throw error;
+});
+process.exitCode = await assess().catch(complain);
