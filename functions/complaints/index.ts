@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
+import { dynamoComplaintStore } from '../../shared/adapters/dynamo/complaint-store.ts';
+import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
+import { bank, contactPolicy, messages } from '../../shared/policy/index.ts';
+import { systemClock } from '../../shared/runtime/clock.ts';
+import { serve } from '../../shared/runtime/serve.ts';
+import { complaintApiEnv } from './env.ts';
+import { openComplaint } from './open-complaint.ts';
+import { readComplaint } from './read-complaint.ts';
+import { complaintRoutes } from './routes.ts';
+
+export const complaintApi = serve(complaintApiEnv, (env) => {
+  const { client } = meteredDynamo();
+  const complaints = dynamoComplaintStore(client, env.CASES_TABLE);
+  const open = openComplaint({
+    complaints,
+    portfolio: dynamoPortfolioReader(client, env.PORTFOLIO_TABLE),
+    clock: systemClock,
+    zone: env.BANK_ZONE,
+    decisionDays: contactPolicy.complaint.decisionDays.value,
+    holdsCollection: contactPolicy.complaint.holdsCollection.value,
+    randomBytes,
+  });
+  return (event: APIGatewayProxyEvent, { log }): Promise<APIGatewayProxyResult> =>
+    complaintRoutes({
+      open,
+      read: readComplaint(complaints),
+      acknowledge: (complaint) => messages.acknowledgement({ ...complaint, bank }),
+      onFailure: (error) => {
+        log.error('complaint not taken or read', { error: error instanceof Error ? error : 'unknown' });
+      },
+    })(event);
+});

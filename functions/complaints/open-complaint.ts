@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import {
+  complaintHold,
+  complaintNumber,
+  complaintNumberBytes,
+  decisionDeadline,
+  sameStatement,
+  type Complaint,
+  type ComplaintStatement,
+} from '../../shared/domain/complaint.ts';
+import { localDateAt } from '../../shared/domain/instant.ts';
+import type { Language, Loan } from '../../shared/domain/portfolio.ts';
+import type { Clock } from '../../shared/ports/clock.ts';
+import type { ComplaintStore } from '../../shared/ports/complaint-store.ts';
+import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
+import { Retryable } from '../../shared/runtime/errors.ts';
+
+export interface IntakeDeps {
+  readonly complaints: ComplaintStore;
+  readonly portfolio: Pick<PortfolioReader, 'loan' | 'borrowers'>;
+  readonly clock: Clock;
+  /** The bank's zone: its calendar days count. */
+  readonly zone: string;
+  readonly decisionDays: number;
+  /** Whether an open complaint holds collection on its loan. */
+  readonly holdsCollection: boolean;
+  /** Bytes nobody can foretell. */
+  readonly randomBytes: (size: number) => Uint8Array;
+}
+
+export type IntakeResult =
+  | { readonly kind: 'opened' | 'repeated'; readonly complaint: Complaint }
+  | { readonly kind: 'unknown-loan' }
+  /** The idempotency key belongs to a complaint that says something else. */
+  | { readonly kind: 'key-reused' };
+
+/** Language for a borrower the book does not have: a complaint is never refused for that. */
+const fallbackLanguage: Language = 'en';
+
+/**
+ * Takes a complaint and holds collection on its loan in the same moment, one transaction for both.
+ *
+ * Twice: with an idempotency key the number is derived from the key, so the second attempt meets the first and is given
+ * its complaint; without one it is another complaint with another hold, which only protects the borrower more. Late:
+ * the clock starts at receipt; the hold counts from then, for texts already queued too, because the send gate looks at
+ * holds at the moment of sending. Half: there is none, both items are written or neither; a caller left without an
+ * answer repeats with the key. Throws `Retryable` when others kept changing the loan's holds; nothing is written then.
+ */
+export function openComplaint(
+  deps: IntakeDeps,
+): (statement: ComplaintStatement, key: string | undefined) => Promise<IntakeResult> {
+  return async (statement, key) => {
+    const known = key === undefined ? undefined : await deps.complaints.find(numberOfKey(key));
+    if (known !== undefined) return meet(known, statement);
+    const file = await deps.portfolio.loan(statement.loanId);
+    if (file === undefined) return { kind: 'unknown-loan' };
+    const complaint = await draft(deps, { statement, key, loan: file.loan });
+    const hold = deps.holdsCollection ? complaintHold(complaint) : undefined;
+    switch (await deps.complaints.open(complaint, hold)) {
+      case 'opened':
+        return { kind: 'opened', complaint };
+      case 'exists':
+        return meet(await mustFind(deps, complaint.complaintId), statement);
+      case 'contended':
+        throw new Retryable(`holds of loan ${statement.loanId} kept changing`);
+    }
+  };
+}
+
+/**
+ * Without the date of receipt, unlike a number drawn at random: a retry after midnight must meet the first attempt.
+ * As hard to guess as the key itself, which is why callers are asked for a UUID.
+ */
+function numberOfKey(key: string): string {
+  return complaintNumber(createHash('sha256').update(`complaint ${key}`).digest());
+}
+
+async function draft(
+  deps: IntakeDeps,
+  intake: { readonly statement: ComplaintStatement; readonly key: string | undefined; readonly loan: Loan },
+): Promise<Complaint> {
+  const { statement, key, loan } = intake;
+  const borrowers = await deps.portfolio.borrowers([loan.borrowerId]);
+  const receivedAt = deps.clock();
+  return {
+    ...statement,
+    complaintId:
+      key === undefined
+        ? complaintNumber(deps.randomBytes(complaintNumberBytes), localDateAt(receivedAt, deps.zone))
+        : numberOfKey(key),
+    status: 'open',
+    receivedAt,
+    decideBy: decisionDeadline(receivedAt, deps),
+    language: borrowers.get(loan.borrowerId)?.language ?? fallbackLanguage,
+    collectionHeld: deps.holdsCollection,
+  };
+}
+
+function meet(known: Complaint, statement: ComplaintStatement): IntakeResult {
+  return sameStatement(known, statement) ? { kind: 'repeated', complaint: known } : { kind: 'key-reused' };
+}
+
+async function mustFind({ complaints }: IntakeDeps, complaintId: string): Promise<Complaint> {
+  const found = await complaints.find(complaintId);
+  if (found === undefined) throw new Retryable(`complaint ${complaintId} exists and cannot be read`);
+  return found;
+}

@@ -1,0 +1,30 @@
+import { textMessageSchema, type TextMessage } from '../../shared/contracts/queues.ts';
+import { parseEvent } from '../../shared/runtime/serve.ts';
+
+interface QueueRecord {
+  readonly messageId: string;
+  readonly body: string;
+}
+
+/**
+ * Settles the messages of a batch side by side and answers with those to deliver again; one that fails does not take
+ * the others with it. What fails too often ends in the dead-letter queue; its intent stays on the case.
+ */
+export async function handleBatch(
+  records: readonly QueueRecord[],
+  send: (message: TextMessage) => Promise<unknown>,
+  onFailure: (messageId: string, error: unknown) => void,
+): Promise<{ batchItemFailures: { itemIdentifier: string }[] }> {
+  const failures = await Promise.all(
+    records.map(async ({ messageId, body }) => {
+      try {
+        await send(parseEvent(textMessageSchema, JSON.parse(body)));
+        return [];
+      } catch (error) {
+        onFailure(messageId, error);
+        return [{ itemIdentifier: messageId }];
+      }
+    }),
+  );
+  return { batchItemFailures: failures.flat() };
+}

@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { baseEnv, envVar } from '../../shared/runtime/base-env.ts';
+
+export const sweepIntentsEnv = z.object({
+  ...baseEnv,
+  ...envVar.portfolioTable,
+  ...envVar.casesTable,
+  ...envVar.bankZone,
+  ...envVar.shardCount,
+  ...envVar.intentQueues,
+});

@@ -1,0 +1,28 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { dynamoCaseStore } from '../../shared/adapters/dynamo/case-store.ts';
+import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
+import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
+import { sqsIntentQueues } from '../../shared/adapters/sqs/intent-queues.ts';
+import { sweepInputSchema } from '../../shared/contracts/scan.ts';
+import { arrearsSettings, contactPolicy, strategy } from '../../shared/policy/index.ts';
+import { systemClock } from '../../shared/runtime/clock.ts';
+import { parseEvent, serve } from '../../shared/runtime/serve.ts';
+import { sweepIntentsEnv } from './env.ts';
+import { sweepIntents as sweeps } from './sweep.ts';
+
+export const sweepIntents = serve(sweepIntentsEnv, (env) => {
+  const { client } = meteredDynamo();
+  const queues = { sms: env.SMS_QUEUE_URL, calls: env.CALLS_QUEUE_URL, visits: env.VISITS_QUEUE_URL };
+  const sweep = sweeps({
+    cases: dynamoCaseStore(client, env.CASES_TABLE),
+    portfolio: dynamoPortfolioReader(client, env.PORTFOLIO_TABLE),
+    queues: sqsIntentQueues(new SQSClient({}), queues),
+    clock: systemClock,
+    strategy,
+    window: contactPolicy.window.value,
+    settings: arrearsSettings,
+    zone: env.BANK_ZONE,
+    shardCount: env.SHARD_COUNT,
+  });
+  return (event: unknown) => sweep(parseEvent(sweepInputSchema, event).at);
+});

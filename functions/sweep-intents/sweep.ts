@@ -1,0 +1,148 @@
+import type { SweepReport } from '../../shared/contracts/scan.ts';
+import { deriveArrears, nextKnownPayment, type ArrearsSettings } from '../../shared/domain/arrears.ts';
+import type { CollectionCase, Contact, Intent } from '../../shared/domain/case.ts';
+import { localDateAt, type Instant } from '../../shared/domain/instant.ts';
+import { closeIntent } from '../../shared/domain/review.ts';
+import { reasonNotTo } from '../../shared/domain/send-decision.ts';
+import type { CaseFile } from '../../shared/ports/case-store.ts';
+import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
+import { mapLimited } from '../../shared/runtime/map-limited.ts';
+import { dispatchIntents, handOverContact, type Dispatch, type DispatchDeps } from './dispatch.ts';
+
+export interface SweepDeps extends DispatchDeps {
+  readonly portfolio: PortfolioReader;
+  readonly settings: ArrearsSettings;
+  readonly zone: string;
+  readonly shardCount: number;
+}
+
+const shardsAtOnce = 8;
+const pageSize = 200;
+
+/** Pages of one shard in one sweep; what lies beyond is found by the next. */
+const pagesAtMost = 500;
+
+/**
+ * Finds intents that are ready and still on their case (a crash left them behind, or they waited for the lawful window)
+ * and enqueues them.
+ *
+ * Twice: enqueueing again is harmless, see the dispatch. Late: readiness is a moment on the intent; the gate decides
+ * anew. Half: what it did not reach is still on its case.
+ */
+export function sweepIntents(deps: SweepDeps): (at: Instant) => Promise<SweepReport> {
+  return async (at) => {
+    const shards = Array.from({ length: deps.shardCount }, (_, shard) => shard);
+    const reports = await mapLimited(shards, shardsAtOnce, (shard) => sweepShard(deps, shard, at));
+    return reports.reduce(addReports, nothing);
+  };
+}
+
+const nothing: SweepReport = { enqueued: 0, handedOver: 0, denied: 0 };
+
+function addReports(a: SweepReport, b: SweepReport): SweepReport {
+  return {
+    enqueued: a.enqueued + b.enqueued,
+    handedOver: a.handedOver + b.handedOver,
+    denied: a.denied + b.denied,
+  };
+}
+
+async function sweepShard(deps: SweepDeps, shard: number, at: Instant): Promise<SweepReport> {
+  const until = localDateAt(at, deps.zone);
+  let report = nothing;
+  let cursor: string | null = null;
+  for (let page = 0; page < pagesAtMost; page += 1) {
+    const due = await deps.cases.listDue({ shard, until, cursor, limit: pageSize });
+    const ready = due.entries.filter(({ intent }) => intent !== null && intent.readyAt <= at);
+    if (ready.length > 0) {
+      const files = await deps.cases.load(ready.map(({ loanId }) => loanId));
+      report = addReports(report, await sweepCases(deps, [...files.values()], at));
+    }
+    cursor = due.cursor;
+    if (cursor === null) return report;
+  }
+  return report;
+}
+
+/** A case as stored, with the intent found on it. */
+interface Pending {
+  readonly case: CollectionCase;
+  readonly intent: Intent;
+  readonly holds: CaseFile['holds'];
+}
+
+async function sweepCases(deps: SweepDeps, files: readonly CaseFile[], at: Instant): Promise<SweepReport> {
+  const pending = files.flatMap(({ case: open, holds }): Pending[] =>
+    open?.status === 'open' && open.intent !== null && open.intent.readyAt <= at
+      ? [{ case: open, intent: open.intent, holds }]
+      : [],
+  );
+  const texts = pending.filter(({ intent }) => intent.channel === 'sms');
+  await deps.queues.texts(
+    texts.map(({ case: { loanId }, intent: { contactId } }) => ({ loanId, contactId })),
+  );
+  const tasks = pending.filter(({ intent }) => intent.channel !== 'sms');
+  const ends = await mapLimited(tasks, shardsAtOnce, (one) => sweepTask(deps, one, at));
+  return {
+    enqueued: texts.length,
+    handedOver: ends.filter((end) => end === 'handed-over').length,
+    denied: ends.filter((end) => end === 'denied').length,
+  };
+}
+
+/** A call or visit left behind: decided anew on today's facts, then handed over or denied. */
+async function sweepTask(
+  deps: SweepDeps,
+  pending: Pending,
+  at: Instant,
+): Promise<'handed-over' | 'denied' | 'closed'> {
+  const { case: open, intent, holds } = pending;
+  const dispatch = await readDispatch(deps, pending, at);
+  const known = await deps.cases.findContact(open.loanId, intent.contactId);
+  if (known !== undefined) {
+    await deps.cases.save(
+      closeIntent(open, intent, {
+        ...dispatch,
+        done: known.state === 'QUEUED' ? 'queued' : undefined,
+        strategy: deps.strategy,
+      }),
+    );
+    return 'closed';
+  }
+  const reason = reasonNotTo({ arrears: dispatch.arrears, holds, now: at });
+  if (reason === undefined) {
+    await dispatchIntents(deps, [dispatch]);
+    return 'handed-over';
+  }
+  const denied: Contact = { ...handOverContact(deps, dispatch), state: 'DENIED', reason };
+  await deps.cases.claim(denied);
+  await deps.cases.save(closeIntent(open, intent, { ...dispatch, done: undefined, strategy: deps.strategy }));
+  return 'denied';
+}
+
+async function readDispatch(
+  deps: SweepDeps,
+  { case: open, intent }: Pending,
+  at: Instant,
+): Promise<Dispatch> {
+  const file = await deps.portfolio.loan(open.loanId);
+  const borrower = (await deps.portfolio.borrowers([open.borrowerId])).get(open.borrowerId);
+  if (file === undefined || borrower === undefined)
+    throw new RangeError(`loan ${open.loanId} or its borrower is gone`);
+  const businessDate = localDateAt(at, deps.zone);
+  const next = nextKnownPayment(file.payments, at);
+  return {
+    case: open,
+    intent,
+    loan: file.loan,
+    borrower,
+    arrears: deriveArrears({
+      ...file,
+      businessDate,
+      cutoff: at,
+      settings: deps.settings,
+      countPending: true,
+    }),
+    nextPaymentOn: next === undefined ? undefined : localDateAt(next, deps.zone),
+  };
+}

@@ -1,0 +1,434 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { sendText } from '../../../functions/send-gate/send-text.ts';
+import type { Contact } from '../../../shared/domain/case.ts';
+import type { OutgoingText } from '../../../shared/ports/sms-gateway.ts';
+import {
+  aCase,
+  aContact,
+  aHold,
+  aLoan,
+  anIntent,
+  aPayment,
+  at,
+  numRuns,
+  on,
+} from '../../support/builders.ts';
+import { forEveryCrash, survive, type CrashMoment } from '../../support/crash.ts';
+import { World } from '../../support/world.ts';
+
+const intent = anIntent();
+const { contactId } = intent;
+const message = { loanId: 'L1', contactId };
+const noon = at('2025-03-11T04:00Z');
+const minutes = 60_000;
+
+/** L1, one day past due, its friendly text planned; noon in Taipei. */
+async function planned(now = noon): Promise<World> {
+  const world = new World(now);
+  world.lend(aLoan());
+  await world.open(aCase({ intent, version: 2 }));
+  return world;
+}
+
+const theCase = (world: World) => world.cases.allCases()[0]!;
+const ledger = (world: World) => world.cases.allContacts();
+
+/** Does `event` just before the nth call of `method` on `port`. */
+function justBefore<T extends object>(
+  port: T,
+  method: keyof T,
+  { nth, event }: { nth: number; event: () => void },
+): T {
+  let calls = 0;
+  return new Proxy(port, {
+    get(target, property, receiver) {
+      const value: unknown = Reflect.get(target, property, receiver);
+      if (property !== method || typeof value !== 'function') return value;
+      return (...args: unknown[]) => {
+        calls += 1;
+        if (calls === nth) event();
+        return Reflect.apply(value, target, args) as unknown;
+      };
+    },
+  });
+}
+
+describe('sendText', () => {
+  it('sends what is owed now, once, and records it', async () => {
+    const world = await planned();
+    world.portfolio.pay(aPayment({ amountMinor: 300 }));
+    expect(await world.gate()(message)).toBe('sent');
+    expect(world.sms.published).toEqual([{ to: '+12015550123', text: 'friendly 陳小明 700' }]);
+    expect(ledger(world)).toEqual([
+      aContact({
+        state: 'SENT',
+        at: noon,
+        to: expect.stringMatching(/23$/) as unknown as string,
+        text: 'friendly 陳小明 700',
+        messageId: 'm-1',
+      }),
+    ]);
+    expect(ledger(world)[0]?.to).not.toContain('5550');
+    expect(theCase(world)).toMatchObject({
+      version: 3,
+      intent: null,
+      done: [{ step: 'friendly-text', on: '2025-03-11', contactId, outcome: 'sent' }],
+      nextActionOn: '2025-03-18',
+    });
+  });
+
+  it('delivered twice: sent once', async () => {
+    const world = await planned();
+    expect(await world.gate()(message)).toBe('sent');
+    expect(await world.gate()(message)).toBe('gone');
+    expect(world.sms.published).toHaveLength(1);
+  });
+
+  it.each([
+    {
+      name: 'paid',
+      arrange: (world: World) => {
+        world.portfolio.pay(aPayment());
+      },
+      reason: 'paid-or-payment-on-its-way',
+    },
+    {
+      name: 'payment pending',
+      arrange: (world: World) => {
+        world.portfolio.pay(aPayment({ status: 'pending' }));
+      },
+      reason: 'paid-or-payment-on-its-way',
+    },
+    {
+      name: 'complaint',
+      arrange: (world: World) => {
+        world.cases.hold('L1', aHold());
+      },
+      reason: 'held-complaint',
+    },
+    {
+      name: 'no longer active',
+      arrange: (world: World) => {
+        world.lend(aLoan({ status: 'deceased' }));
+      },
+      reason: 'paid-or-payment-on-its-way',
+    },
+    {
+      name: 'no phone any more',
+      arrange: (world: World) => {
+        world.lend(aLoan(), { phones: [] });
+      },
+      reason: 'no-phone-number',
+    },
+  ])('$name between decision and sending: no text, and the ledger says why', async ({ arrange, reason }) => {
+    const world = await planned();
+    arrange(world);
+    expect(await world.gate()(message)).toBe('denied');
+    expect(world.sms.published).toEqual([]);
+    expect(ledger(world)).toEqual([aContact({ state: 'DENIED', at: noon, reason })]);
+    expect(theCase(world)).toMatchObject({ intent: null, done: [], nextActionOn: '2025-03-12' });
+  });
+
+  it.each([
+    { name: 'the loan is not in the book', loanId: 'L9', contactId },
+    { name: 'the intent is not on the case', loanId: 'L1', contactId: 'L1#friendly-text#2025-03-01' },
+  ])('$name: gone, and nothing is written', async (other) => {
+    const world = await planned();
+    expect(await world.gate()({ loanId: other.loanId, contactId: other.contactId })).toBe('gone');
+    expect(ledger(world)).toEqual([]);
+    expect(theCase(world).version).toBe(2);
+  });
+});
+
+describe('sendText, the last look between claim and publishing', () => {
+  // The gate reads the loan twice: to decide, and after the claim.
+  const lastLook = async (event: (world: World) => void) => {
+    const world = await planned();
+    const deps = world.gateDeps();
+    const portfolio = justBefore(deps.portfolio, 'loan', {
+      nth: 2,
+      event: () => {
+        event(world);
+      },
+    });
+    return { world, result: await sendText({ ...deps, portfolio })(message) };
+  };
+
+  it.each([
+    {
+      name: 'a payment',
+      event: (world: World) => {
+        world.portfolio.pay(aPayment());
+      },
+      reason: 'last-look-paid-or-payment-on-its-way',
+    },
+    {
+      name: 'a pending payment',
+      event: (world: World) => {
+        world.portfolio.pay(aPayment({ status: 'pending' }));
+      },
+      reason: 'last-look-paid-or-payment-on-its-way',
+    },
+    {
+      name: 'a complaint',
+      event: (world: World) => {
+        world.cases.hold('L1', aHold());
+      },
+      reason: 'last-look-held-complaint',
+    },
+    {
+      name: 'closing time',
+      event: (world: World) => {
+        world.clock.set(at('2025-03-11T14:00Z'));
+      },
+      reason: 'last-look-outside-window',
+    },
+  ])('$name: denied, and the step does not count', async ({ event, reason }) => {
+    const { world, result } = await lastLook(event);
+    expect(result).toBe('denied');
+    expect(world.sms.published).toEqual([]);
+    expect(ledger(world)).toMatchObject([{ state: 'DENIED', reason, text: null, messageId: null }]);
+    expect(theCase(world)).toMatchObject({ intent: null, done: [] });
+  });
+
+  it('a part payment: the smaller amount', async () => {
+    const { world, result } = await lastLook((one) => {
+      one.portfolio.pay(aPayment({ amountMinor: 999 }));
+    });
+    expect(result).toBe('sent');
+    expect(world.sms.published[0]?.text).toBe('friendly 陳小明 1');
+  });
+});
+
+describe('sendText, the window', () => {
+  it.each([
+    { name: 'early', now: '2025-03-10T23:59:59Z', opens: '2025-03-11T00:00Z' },
+    { name: 'late', now: '2025-03-11T14:00Z', opens: '2025-03-12T00:00Z' },
+  ])('$name: waits on the case for the opening', async ({ now, opens }) => {
+    const world = await planned(at(now));
+    expect(await world.gate()(message)).toBe('waiting');
+    expect(ledger(world)).toEqual([]);
+    expect(theCase(world)).toMatchObject({
+      version: 3,
+      intent: { ...intent, state: 'waiting', readyAt: at(opens) },
+      nextActionOn: '2025-03-11',
+    });
+  });
+
+  const overnight = async (): Promise<World> => {
+    const world = await planned(at('2025-03-11T15:00Z'));
+    await world.gate()(message);
+    await world.sweep();
+    expect(world.queues.sent.texts).toEqual([]);
+    world.clock.set(at('2025-03-12T00:00Z'));
+    return world;
+  };
+
+  it('is swept to the queue at the opening and sent then', async () => {
+    const world = await overnight();
+    await world.sweep();
+    expect(world.queues.sent.texts).toEqual([message]);
+    expect(await world.gate()(message)).toBe('sent');
+    expect(theCase(world).done).toMatchObject([{ on: '2025-03-12' }]);
+  });
+
+  it('is decided anew then: paid overnight, denied in the morning', async () => {
+    const world = await overnight();
+    world.portfolio.pay(aPayment({ receivedAt: at('2025-03-11T18:00Z') }));
+    await world.sweep();
+    expect(await world.gate()(message)).toBe('denied');
+    expect(world.sms.published).toEqual([]);
+  });
+});
+
+describe('sendText, a contact claimed by another', () => {
+  const claimed = async (contact: Contact, later: number): Promise<World> => {
+    const world = await planned();
+    await world.cases.claim(contact);
+    world.clock.advance(later);
+    return world;
+  };
+  const sending = aContact({ at: noon });
+
+  it('just now: left to its holder', async () => {
+    const world = await claimed(sending, 15 * minutes - 1);
+    expect(await world.gate()(message)).toBe('in-flight');
+    expect(ledger(world)).toEqual([sending]);
+    expect(theCase(world).intent).toEqual(intent);
+  });
+
+  it('long ago without a record: uncertain, never sent again, counts as taken', async () => {
+    const world = await claimed(sending, 15 * minutes);
+    expect(await world.gate()(message)).toBe('uncertain');
+    expect(world.sms.published).toEqual([]);
+    expect(ledger(world)).toMatchObject([{ state: 'UNCERTAIN', reason: 'claimed-without-record' }]);
+    expect(theCase(world)).toMatchObject({ intent: null, done: [{ outcome: 'uncertain' }] });
+  });
+
+  it.each([
+    { state: 'SENT', done: [{ outcome: 'sent' }] },
+    { state: 'UNCERTAIN', done: [{ outcome: 'uncertain' }] },
+    { state: 'DENIED', done: [] },
+  ] as const)('and ended $state: the case follows the ledger', async ({ state, done }) => {
+    const ended = { ...sending, state };
+    const world = await claimed(ended, 0);
+    expect(await world.gate()(message)).toBe('gone');
+    expect(world.sms.published).toEqual([]);
+    expect(ledger(world)).toEqual([ended]);
+    expect(theCase(world)).toMatchObject({ intent: null, done });
+  });
+
+  it('denied before, and payable since: the first word stays', async () => {
+    const world = await claimed({ ...sending, state: 'DENIED', reason: 'held-complaint' }, 0);
+    world.portfolio.pay(aPayment());
+    expect(await world.gate()(message)).toBe('gone');
+    expect(ledger(world)).toMatchObject([{ reason: 'held-complaint' }]);
+  });
+});
+
+describe('sendText, what the carrier says', () => {
+  it.each([
+    {
+      answer: { kind: 'accepted', messageId: 'x' },
+      result: 'sent',
+      state: 'SENT',
+      reason: null,
+      done: ['sent'],
+      lookOn: '2025-03-18',
+    },
+    {
+      answer: { kind: 'refused', reason: 'OptedOut' },
+      result: 'denied',
+      state: 'DENIED',
+      reason: 'carrier-refused-OptedOut',
+      done: [],
+      lookOn: '2025-03-12',
+    },
+    {
+      answer: { kind: 'uncertain', reason: 'TimeoutError' },
+      result: 'uncertain',
+      state: 'UNCERTAIN',
+      reason: 'TimeoutError',
+      done: ['uncertain'],
+      lookOn: '2025-03-18',
+    },
+  ] as const)('$answer.kind: $state', async ({ answer, result, state, reason, done, lookOn }) => {
+    const world = await planned();
+    world.sms.answer(answer);
+    expect(await world.gate()(message)).toBe(result);
+    expect(world.sms.published).toHaveLength(1);
+    expect(ledger(world)).toMatchObject([{ state, reason, text: 'friendly 陳小明 1000' }]);
+    expect(theCase(world).done.map(({ outcome }) => outcome)).toEqual(done);
+    expect(theCase(world)).toMatchObject({ intent: null, nextActionOn: lookOn });
+  });
+});
+
+describe('sendText against writers of the same case', () => {
+  it('an import touching the case in between costs a second read, not the record', async () => {
+    const world = await planned();
+    const deps = world.gateDeps();
+    const touch = () => void world.cases.save({ ...theCase(world), version: theCase(world).version + 1 });
+    const cases = justBefore(deps.cases, 'save', { nth: 1, event: touch });
+    expect(await sendText({ ...deps, cases })(message)).toBe('sent');
+    expect(theCase(world)).toMatchObject({ version: 4, intent: null, done: [{ outcome: 'sent' }] });
+  });
+
+  it('a case that never stands still: the text is recorded, the message comes again, and that closes it', async () => {
+    const world = await planned();
+    const deps = world.gateDeps();
+    const cases = { ...deps.cases, save: () => Promise.resolve(false) };
+    await expect(sendText({ ...deps, cases })(message)).rejects.toThrow('changed 5 times');
+    expect(ledger(world)).toMatchObject([{ state: 'SENT' }]);
+    expect(await world.gate()(message)).toBe('gone');
+    expect(theCase(world)).toMatchObject({ intent: null, done: [{ outcome: 'sent' }] });
+    expect(world.sms.published).toHaveLength(1);
+  });
+
+  it('two deliveries side by side, with any interleaving of their calls and any moment of a payment: at most one text', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), fc.boolean(), async (scheduler, pays) => {
+        const world = await planned();
+        const wrap = <T extends object>(port: T): T =>
+          new Proxy(port, {
+            get: (target, property, receiver) => {
+              const value: unknown = Reflect.get(target, property, receiver);
+              if (typeof value !== 'function') return value;
+              return async (...args: unknown[]) => {
+                await scheduler.schedule(Promise.resolve(), String(property));
+                return Reflect.apply(value, target, args) as unknown;
+              };
+            },
+          });
+        let paidBefore: readonly OutgoingText[] | undefined;
+        const pay = async (): Promise<void> => {
+          await scheduler.schedule(Promise.resolve(), 'pay');
+          world.portfolio.pay(aPayment());
+          paidBefore = [...world.sms.published];
+        };
+        const all = [world.gate(wrap)(message), world.gate(wrap)(message), ...(pays ? [pay()] : [])];
+        await scheduler.waitIdle();
+        await Promise.all(all);
+        const [contact] = ledger(world);
+        expect(world.sms.published.length).toBe(contact?.state === 'SENT' ? 1 : 0);
+        expect(theCase(world).done).toHaveLength(world.sms.published.length);
+        expect(theCase(world).intent).toBeNull();
+        if (!pays) expect(paidBefore).toBeUndefined();
+      }),
+      { numRuns },
+    );
+  });
+});
+
+describe.each<CrashMoment>(['before', 'after'])('sendText, dying %s each call in turn', (moment) => {
+  /** Redelivery at once, then sweeps and redeliveries until a claim without a record is old enough. */
+  const recover = async (world: World): Promise<void> => {
+    await world.gate()(message);
+    world.clock.advance(16 * minutes);
+    await world.sweep();
+    for (const text of world.queues.sent.texts.splice(0)) await world.gate()(text);
+  };
+
+  it('a text: never two, ending SENT or UNCERTAIN, counted once', async () => {
+    const ends = new Set<string>();
+    const tried = await forEveryCrash(moment, async ({ wrap }, nth) => {
+      const world = await planned();
+      await survive(() => world.gate(wrap)(message));
+      await recover(world);
+      const [contact, ...more] = ledger(world);
+      expect(more).toEqual([]);
+      expect(world.sms.published.length, `call ${nth}`).toBeLessThanOrEqual(1);
+      expect(['SENT', 'UNCERTAIN']).toContain(contact?.state);
+      if (contact?.state === 'SENT') expect(world.sms.published).toHaveLength(1);
+      expect(theCase(world)).toMatchObject({ intent: null, done: [{ step: 'friendly-text' }] });
+      ends.add(`${contact?.state ?? ''} ${world.sms.published.length}`);
+    });
+    expect(tried).toBeGreaterThan(8);
+    expect([...ends].sort()).toEqual(['SENT 1', 'UNCERTAIN 0', 'UNCERTAIN 1'].filter((end) => ends.has(end)));
+    expect(ends.has('SENT 1')).toBe(true);
+  });
+
+  it('a denial: no text, DENIED, and the case is free again', async () => {
+    await forEveryCrash(moment, async ({ wrap }) => {
+      const world = await planned();
+      world.portfolio.pay(aPayment());
+      await survive(() => world.gate(wrap)(message));
+      await recover(world);
+      expect(world.sms.published).toEqual([]);
+      expect(ledger(world)).toMatchObject([{ state: 'DENIED', reason: 'paid-or-payment-on-its-way' }]);
+      expect(theCase(world)).toMatchObject({ intent: null, done: [] });
+    });
+  });
+
+  it('waiting for the morning: sent once then', async () => {
+    await forEveryCrash(moment, async ({ wrap }) => {
+      const world = await planned(at('2025-03-11T15:00Z'));
+      await survive(() => world.gate(wrap)(message));
+      world.clock.set(at('2025-03-12T00:00Z'));
+      await world.sweep();
+      for (const text of world.queues.sent.texts.splice(0)) await world.gate()(text);
+      expect(world.sms.published).toHaveLength(1);
+      expect(theCase(world)).toMatchObject({ intent: null, done: [{ on: on('2025-03-12') }] });
+    });
+  });
+});

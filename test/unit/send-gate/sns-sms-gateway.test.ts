@@ -1,0 +1,75 @@
+import {
+  InternalErrorException,
+  InvalidParameterException,
+  OptedOutException,
+  PublishCommand,
+  SNSClient,
+  ThrottledException,
+} from '@aws-sdk/client-sns';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { snsSmsGateway } from '../../../shared/adapters/sns/sms-gateway.ts';
+
+const sns = mockClient(SNSClient);
+const gateway = snsSmsGateway(new SNSClient({ region: 'us-east-1', maxAttempts: 1 }), 'BANK');
+const text = { to: '+12015550123', text: 'hello' };
+
+const named = (name: string) => Object.assign(new Error(name), { name });
+const said = (message: string) => ({ message, $metadata: {} });
+
+describe('snsSmsGateway', () => {
+  beforeEach(() => {
+    sns.reset();
+  });
+
+  it('accepted: the message id, and the request SNS documents', async () => {
+    sns.on(PublishCommand).resolves({ MessageId: 'm-1' });
+    expect(await gateway.send(text)).toEqual({ kind: 'accepted', messageId: 'm-1' });
+    expect(sns.commandCalls(PublishCommand)[0]?.args[0].input).toEqual({
+      PhoneNumber: '+12015550123',
+      Message: 'hello',
+      MessageAttributes: {
+        'AWS.SNS.SMS.SenderID': { DataType: 'String', StringValue: 'BANK' },
+        'AWS.SNS.SMS.SMSType': { DataType: 'String', StringValue: 'Transactional' },
+      },
+    });
+  });
+
+  it.each([
+    {
+      name: 'throttled',
+      error: new ThrottledException(said('slow down')),
+      kind: 'refused',
+      reason: 'ThrottledException',
+    },
+    {
+      name: 'opted out',
+      error: new OptedOutException(said('stop')),
+      kind: 'refused',
+      reason: 'OptedOutException',
+    },
+    {
+      name: 'invalid parameter',
+      error: new InvalidParameterException(said('bad')),
+      kind: 'refused',
+      reason: 'InvalidParameterException',
+    },
+    {
+      name: 'internal error',
+      error: new InternalErrorException(said('oops')),
+      kind: 'uncertain',
+      reason: 'InternalErrorException',
+    },
+    { name: 'timeout', error: named('TimeoutError'), kind: 'uncertain', reason: 'TimeoutError' },
+    { name: 'connection lost', error: named('ECONNRESET'), kind: 'uncertain', reason: 'ECONNRESET' },
+    { name: 'something that is no error', error: 'boom', kind: 'uncertain' },
+  ])('$name: $kind', async ({ error, kind, reason }) => {
+    sns.on(PublishCommand).callsFake(() => {
+      throw error;
+    });
+    const result = await gateway.send(text);
+    expect(result.kind).toBe(kind);
+    if (reason !== undefined) expect(result).toEqual({ kind, reason });
+    expect(sns.commandCalls(PublishCommand)).toHaveLength(1);
+  });
+});
