@@ -1,0 +1,64 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { grantSend } from '../constructs/grants.ts';
+import type { House } from '../constructs/house.ts';
+import { QueueWithDlq } from '../constructs/queue-with-dlq.ts';
+import type { ServiceFunction } from '../constructs/service-function.ts';
+
+/** Six times the gate's time-out, as the event source asks: a batch is not handed out again while it is worked on. */
+export const SEND_GATE_TIMEOUT = Duration.minutes(1);
+const SMS_VISIBILITY = Duration.minutes(6);
+// An agents' system takes a call or a visit, stores it, and deletes it.
+const HAND_OVER_VISIBILITY = Duration.minutes(5);
+// The gate closes what must wait, so a text that lies here an hour means the gate is not keeping up.
+const SMS_LATE = Duration.hours(1);
+// Calls and visits are for the same working day.
+const HAND_OVER_LATE = Duration.hours(8);
+
+/** The three ways a decided step leaves the platform, one queue each. */
+export class Channels extends Construct {
+  readonly sms: Queue;
+  readonly calls: Queue;
+  readonly visits: Queue;
+
+  constructor(scope: Construct, id: string, house: House) {
+    super(scope, id);
+    this.sms = new QueueWithDlq(this, 'Sms', {
+      house,
+      lateAfter: SMS_LATE,
+      visibilityTimeout: SMS_VISIBILITY,
+      meansWhenFailing:
+        'Texts could not be decided after five attempts: these borrowers get no reminder today.',
+      meansWhenLate:
+        'Texts wait over an hour: the send gate does not keep up, and lawful hours may pass unused.',
+    }).queue;
+    this.calls = new QueueWithDlq(this, 'Calls', {
+      house,
+      lateAfter: HAND_OVER_LATE,
+      visibilityTimeout: HAND_OVER_VISIBILITY,
+      meansWhenFailing: 'The call centre could not take these calls: the borrowers are not phoned today.',
+      meansWhenLate: "Nobody takes calls from the queue: the call centre works without the day's list.",
+    }).queue;
+    this.visits = new QueueWithDlq(this, 'Visits', {
+      house,
+      lateAfter: HAND_OVER_LATE,
+      visibilityTimeout: HAND_OVER_VISIBILITY,
+      meansWhenFailing: 'Visit planning could not take these cases: nobody will be sent to these borrowers.',
+      meansWhenLate: 'Nobody takes visits from the queue: cases that reached the visit step stand still.',
+    }).queue;
+  }
+
+  /** The variables of a function that enqueues intents. */
+  get environment(): Record<'SMS_QUEUE_URL' | 'CALLS_QUEUE_URL' | 'VISITS_QUEUE_URL', string> {
+    return {
+      SMS_QUEUE_URL: this.sms.queueUrl,
+      CALLS_QUEUE_URL: this.calls.queueUrl,
+      VISITS_QUEUE_URL: this.visits.queueUrl,
+    };
+  }
+
+  grantSendAll(fn: ServiceFunction): void {
+    for (const queue of [this.sms, this.calls, this.visits]) grantSend(fn, queue);
+  }
+}

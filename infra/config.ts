@@ -1,0 +1,85 @@
+import { z } from 'zod';
+
+const stageSchema = z.strictObject({
+  stage: z.enum(['local', 'dev', 'prod']),
+  /** Unset: the stack takes the account and region of the credentials that deploy it. */
+  account: z
+    .string()
+    .regex(/^\d{12}$/)
+    .optional(),
+  region: z.string().min(1).optional(),
+  alarmEmail: z.email().optional(),
+  /** Partitions of the due and open indexes: peak writes a second divided by 1,000, never changed later. */
+  shardCount: z.int().min(1).max(1000),
+  /** The business date is this zone's date, and `scanAt` is this zone's clock. */
+  bankZone: z.string().regex(/^[A-Z][A-Za-z]+\/[A-Za-z_/]+$/),
+  scanAt: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+  sweepEveryMinutes: z.int().min(1),
+  /** Least bytes of a range one import task reads; a file too large for the ranges of one import has larger ones. */
+  importChunkBytes: z.int().min(1024),
+  /** Children of one map at a time: what the tables and the account's Lambda concurrency bear. */
+  mapConcurrency: z.int().min(1).max(1000),
+  /** Texts being sent at once: the governor of the carrier's rate (2 is the least the service takes). */
+  smsConcurrency: z.int().min(2).max(1000),
+  smsSenderId: z.string().regex(/^[A-Za-z0-9]{1,11}$/),
+  logRetentionDays: z.union([z.literal(30), z.literal(365)]),
+  logLevel: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']),
+});
+
+export type StageConfig = Readonly<z.infer<typeof stageSchema>>;
+export type StageName = StageConfig['stage'];
+
+const MEBIBYTE = 1024 ** 2;
+
+const common = { scanAt: '09:00', smsSenderId: 'YourBank', smsConcurrency: 2 } as const;
+
+const stages = {
+  local: {
+    ...common,
+    shardCount: 4,
+    bankZone: 'Asia/Taipei',
+    sweepEveryMinutes: 60,
+    importChunkBytes: MEBIBYTE,
+    mapConcurrency: 4,
+    logRetentionDays: 30,
+    logLevel: 'WARN',
+  },
+  dev: {
+    ...common,
+    shardCount: 4,
+    bankZone: 'Asia/Shanghai',
+    sweepEveryMinutes: 5,
+    importChunkBytes: 8 * MEBIBYTE,
+    mapConcurrency: 4,
+    logRetentionDays: 30,
+    logLevel: 'DEBUG',
+  },
+  prod: {
+    ...common,
+    shardCount: 64,
+    bankZone: 'Asia/Shanghai',
+    sweepEveryMinutes: 5,
+    importChunkBytes: 16 * MEBIBYTE,
+    mapConcurrency: 64,
+    logRetentionDays: 365,
+    logLevel: 'INFO',
+  },
+} as const;
+
+const contextSchema = z.object({
+  stage: z.enum(['local', 'dev', 'prod']).default('local'),
+  account: z.string().optional(),
+  region: z.string().optional(),
+  alarmEmail: z.string().optional(),
+});
+
+/**
+ * The settings of one stage: the table above, with account, region and alarm address from the CDK context
+ * (`-c stage=prod -c account=... -c region=... -c alarmEmail=...`). Throws a ZodError that names what is wrong.
+ */
+export function stageConfig(
+  context: Readonly<Partial<Record<keyof typeof contextSchema.shape, unknown>>>,
+): StageConfig {
+  const given = contextSchema.parse(context);
+  return stageSchema.parse({ ...stages[given.stage], ...given });
+}

@@ -1,0 +1,40 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Bundles } from '../bundle.ts';
+import { Channels } from '../capabilities/channels.ts';
+import { complaints } from '../capabilities/complaints.ts';
+import { DailyScan } from '../capabilities/daily-scan.ts';
+import { PortfolioImport } from '../capabilities/portfolio-import.ts';
+import { sendGate } from '../capabilities/send-gate.ts';
+import { sweepIntents } from '../capabilities/sweep-intents.ts';
+import type { StageConfig } from '../config.ts';
+import { AlarmTopic } from '../constructs/alarm-topic.ts';
+import type { House } from '../constructs/house.ts';
+import { operationsKey } from '../constructs/operations-key.ts';
+import { type DataStack, environmentOf } from './data-stack.ts';
+
+export interface CollectionsStackProps {
+  readonly config: StageConfig;
+  readonly data: DataStack;
+  readonly bundles: Bundles;
+}
+
+/** Everything that works on the data and can be deployed again from nothing. */
+export class CollectionsStack extends Stack {
+  constructor(scope: Construct, id: string, { config, data, bundles }: CollectionsStackProps) {
+    super(scope, id, {
+      env: environmentOf(config),
+      description: `Collections, ${config.stage}: daily scan, import, send gate, complaints`,
+      terminationProtection: config.stage === 'prod',
+    });
+    const key = operationsKey(this, 'Key');
+    const alarms = new AlarmTopic(this, 'Alarms', { key, email: config.alarmEmail });
+    const house: House = { config, key, alarms, bundles };
+    const channels = new Channels(this, 'Channels', house);
+    const sweeper = sweepIntents(this, house, { data, channels });
+    new DailyScan(this, 'DailyScan', { house, data, channels, sweepIntents: sweeper });
+    new PortfolioImport(this, 'PortfolioImport', { house, data });
+    sendGate(this, house, { data, channels });
+    complaints(this, house, data);
+  }
+}

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { prodTemplates } from './assembly.ts';
+import { permissionsByHandler } from './checks/iam.ts';
+
+const runs = (...actions: string[]): string[] => actions.map((action) => `dynamodb:${action} runs`);
+const readPortfolio = ['dynamodb:BatchGetItem portfolio', 'dynamodb:Query portfolio'];
+const sendAll = ['sqs:SendMessage calls', 'sqs:SendMessage sms', 'sqs:SendMessage visits'];
+const takeTexts = [
+  'ChangeMessageVisibility',
+  'DeleteMessage',
+  'GetQueueAttributes',
+  'GetQueueUrl',
+  'ReceiveMessage',
+];
+
+/** Beyond logging, tracing and keys. A new right shows here, in one place, for a reviewer to ask why. */
+const permissions: Record<string, string[]> = {
+  openRun: runs('GetItem', 'PutItem', 'UpdateItem'),
+  reviewShard: [
+    ...readPortfolio,
+    'dynamodb:Query portfolio/by-due',
+    'dynamodb:BatchGetItem cases',
+    'dynamodb:PutItem cases',
+    'dynamodb:Query cases/by-next-action',
+    ...runs('GetItem', 'PutItem'),
+    ...sendAll,
+  ],
+  closeRun: runs('GetItem', 'PutItem', 'Query', 'UpdateItem'),
+  failRun: runs('UpdateItem'),
+  planImport: [
+    ...runs('GetItem', 'PutItem', 'UpdateItem'),
+    's3:GetObject feed/*',
+    's3:ListBucket feed bucket',
+  ],
+  importChunk: [
+    ...readPortfolio,
+    'dynamodb:BatchWriteItem portfolio',
+    'dynamodb:PartiQLInsert portfolio',
+    'dynamodb:PutItem portfolio',
+    'dynamodb:BatchGetItem cases',
+    'dynamodb:UpdateItem cases',
+    ...runs('GetItem', 'PutItem'),
+    's3:GetObject feed/*',
+    's3:PutObject rejects/*',
+  ],
+  closeImport: [
+    ...runs('GetItem', 'PutItem', 'Query', 'UpdateItem'),
+    's3:AbortMultipartUpload rejects/*',
+    's3:GetObject rejects/*',
+    's3:PutObject rejects/*',
+  ],
+  failImport: runs('UpdateItem'),
+  sweepIntents: [
+    ...readPortfolio,
+    'dynamodb:BatchGetItem cases',
+    'dynamodb:GetItem cases',
+    'dynamodb:PutItem cases',
+    'dynamodb:Query cases/by-next-action',
+    ...sendAll,
+  ],
+  complaintApi: [...readPortfolio, 'dynamodb:GetItem cases', 'dynamodb:PutItem cases'],
+  sendGate: [
+    ...readPortfolio,
+    'dynamodb:BatchGetItem cases',
+    'dynamodb:GetItem cases',
+    'dynamodb:PutItem cases',
+    'sns:Publish all but topics',
+    ...takeTexts.map((action) => `sqs:${action} sms`),
+  ],
+};
+
+test('each function may do this, and no more', () => {
+  const [, collections] = prodTemplates();
+  const sorted = Object.entries(permissions).map(([handler, list]) => [handler, list.toSorted()]);
+  expect(permissionsByHandler(collections)).toEqual(Object.fromEntries(sorted));
+});
