@@ -1,0 +1,68 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { contactItem } from '../../../shared/adapters/dynamo/items.ts';
+import type { Arrears } from '../../../shared/domain/arrears.ts';
+import type { Contact } from '../../../shared/domain/case.ts';
+import { scanTable } from './portfolio-snapshot.ts';
+
+/** The files a run leaves in its `--out` directory, one JSON record a line. */
+export const resultFiles = ['arrears', 'contacts', 'visits', 'calls', 'runs', 'rejects'] as const;
+export type ResultFile = (typeof resultFiles)[number];
+
+/** Writes records as NDJSON, waiting for the disk where it is slower than we are. */
+export async function writeRecords(dir: string, file: ResultFile, records: Iterable<unknown>): Promise<void> {
+  await mkdir(dir, { recursive: true });
+  const stream = createWriteStream(join(dir, `${file}.ndjson`));
+  for (const record of records) {
+    if (!stream.write(`${JSON.stringify(record)}\n`)) await once(stream, 'drain');
+  }
+  stream.end();
+  await finished(stream);
+}
+
+/** Every contact on the ledger, oldest first. */
+export async function readContacts(client: DynamoDBClient, table: string): Promise<readonly Contact[]> {
+  const items = await scanTable(client, table);
+  return items
+    .filter((item) => item['type'] === 'contact')
+    .map((item) => contactItem.parse(item).doc)
+    .sort((a, b) => compare(a.at, b.at) || compare(a.contactId, b.contactId));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The arrears fields the project shows everywhere: the same from `assess` and in `arrears.ndjson`. */
+export function arrearsRecord(arrears: Arrears): Record<string, unknown> {
+  const {
+    loanId,
+    businessDate,
+    oldestUnmetDueOn,
+    pastDueDays,
+    delinquentDays,
+    overdueMinor,
+    currency,
+    bucket,
+  } = arrears;
+  return {
+    loanId,
+    businessDate,
+    oldestUnmetDueOn,
+    pastDueDays,
+    delinquentDays,
+    overdueMinor,
+    currency,
+    bucket,
+  };
+}
+
+/** One task per id: a queue may hold a task twice, and its receiver keeps one. */
+export function uniqueTasks(bodies: readonly unknown[], idOf: (body: unknown) => string): readonly unknown[] {
+  const byId = new Map(bodies.map((body) => [idOf(body), body]));
+  return [...byId.entries()].sort(([a], [b]) => compare(a, b)).map(([, body]) => body);
+}
