@@ -1,4 +1,3 @@
-import { ZodError } from 'zod';
 import { noCounts, type ScanCounts } from '../../shared/contracts/scan.ts';
 import {
   deriveArrears,
@@ -15,6 +14,7 @@ import { reviewLoan, stepDueNow, type ReviewFacts } from '../../shared/domain/re
 import type { CaseFile } from '../../shared/ports/case-store.ts';
 import type { LoanFile, PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
 import { Retryable } from '../../shared/runtime/errors.ts';
+import { isFaultyData } from '../../shared/runtime/faulty-data.ts';
 import { mapLimited } from '../../shared/runtime/map-limited.ts';
 import { dispatchIntents, type Dispatch, type DispatchDeps } from '../sweep-intents/dispatch.ts';
 
@@ -95,21 +95,46 @@ interface Attempt {
 
 async function reviewOnce(deps: ReviewDeps, task: PageTask): Promise<Attempt> {
   const examined = await mapLimited(task.loanIds, atOnce, (loanId) => examine(deps, task, loanId));
-  const failed = task.loanIds.filter((_, at) => examined[at] === undefined).map(failure);
+  const unread = task.loanIds.filter((_, at) => examined[at] === undefined);
   const known = examined
     .filter((one) => one !== undefined)
     .filter(({ file }) => isFirstMeeting(task, file.loan));
   const withCase = known.filter(({ arrears }) => task.dueKey === null || arrears.inArrears);
   const clear = known.filter((one) => !withCase.includes(one)).map(({ loanId }) => nothingDue(loanId));
-  const files = await deps.cases.load(withCase.map(({ loanId }) => loanId));
-  const borrowers = await borrowersToContact(deps, task, { examined: withCase, files });
-  const decided = await mapLimited(withCase, atOnce, (one) =>
-    decide(deps, factsOf(deps, task, { ...one, files, borrowers })),
-  );
+  const { readable, faulty } = await readCases(deps, task, withCase);
+  const decided = await mapLimited(readable, atOnce, (one) => decide(deps, factsOf(deps, task, one)));
+  const failed = [...unread, ...faulty].map(failure);
   return {
     decided: [...failed, ...clear, ...decided.filter((one) => one !== undefined)],
-    lost: withCase.filter((_, at) => decided[at] === undefined).map(({ loanId }) => loanId),
+    lost: readable.filter((_, at) => decided[at] === undefined).map(({ loanId }) => loanId),
   };
+}
+
+interface CasesRead {
+  readonly readable: readonly Known[];
+  readonly faulty: readonly string[];
+}
+
+/** Cases, and the borrowers to contact, in one read; if something in it is faulty loan by loan, to fail that one only. */
+async function readCases(
+  deps: ReviewDeps,
+  task: PageTask,
+  examined: readonly Examined[],
+): Promise<CasesRead> {
+  const loanIds = examined.map(({ loanId }) => loanId);
+  try {
+    const files = await deps.cases.load(loanIds);
+    const borrowers = await borrowersToContact(deps, task, { examined, files });
+    return { readable: examined.map((one) => ({ ...one, files, borrowers })), faulty: [] };
+  } catch (error) {
+    if (!isFaultyData(error)) throw error;
+    if (examined.length > 1) {
+      const each = await mapLimited(examined, atOnce, (one) => readCases(deps, task, [one]));
+      return { readable: each.flatMap((one) => one.readable), faulty: each.flatMap((one) => one.faulty) };
+    }
+    for (const loanId of loanIds) deps.onFailure(loanId, error);
+    return { readable: [], faulty: loanIds };
+  }
 }
 
 /** A loan of an irregular schedule stands under several keys; the first of them that the scan reads counts it. */
@@ -134,7 +159,7 @@ async function examine(deps: ReviewDeps, task: PageTask, loanId: string): Promis
     };
   } catch (error) {
     // Faulty data stops this loan only; a faulty dependency stops the page, which is then done again.
-    if (!(error instanceof ZodError || error instanceof RangeError)) throw error;
+    if (!isFaultyData(error)) throw error;
     deps.onFailure(loanId, error);
     return undefined;
   }

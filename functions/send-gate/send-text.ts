@@ -18,7 +18,12 @@ import type { LocalDate } from '../../shared/domain/local-date.ts';
 import { maskPhone } from '../../shared/domain/mask.ts';
 import type { Borrower, Phone } from '../../shared/domain/portfolio.ts';
 import { closeIntent, postponeIntent } from '../../shared/domain/review.ts';
-import { decideSend, reasonNotTo, type ContactWindow } from '../../shared/domain/send-decision.ts';
+import {
+  decideSend,
+  nextOpening,
+  reasonNotTo,
+  type ContactWindow,
+} from '../../shared/domain/send-decision.ts';
 import type { Strategy } from '../../shared/domain/strategy.ts';
 import type { CaseStore } from '../../shared/ports/case-store.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
@@ -111,7 +116,7 @@ async function claimAndSend(
   const claim: Contact = { ...contactOf(deps, work, 'SENDING'), to: maskPhone(phone.number) };
   if (!(await deps.cases.claim(claim))) return settleKnown(deps, work);
   const fresh = await readFacts(deps, claim.loanId);
-  const obstacle = fresh === undefined ? 'loan-not-found' : reasonNotTo({ ...fresh, now: deps.clock() });
+  const obstacle = fresh === undefined ? 'loan-not-found' : lastObstacle(deps, fresh, borrower);
   if (fresh === undefined || obstacle !== undefined) {
     return finish(deps, work, { ...claim, state: 'DENIED', reason: `last-look-${obstacle ?? ''}` });
   }
@@ -131,6 +136,13 @@ async function claimAndSend(
     case 'uncertain':
       return finish(deps, now, { ...claim, state: 'UNCERTAIN', text, reason: result.reason });
   }
+}
+
+/** What may have changed while the contact was claimed; the clock is a fact like the others. */
+function lastObstacle(deps: GateDeps, fresh: Facts, { zone }: Borrower): string | undefined {
+  const now = deps.clock();
+  const isClosed = nextOpening(now, zone, deps.window) !== undefined;
+  return reasonNotTo({ ...fresh, now }) ?? (isClosed ? 'outside-window' : undefined);
 }
 
 function templateOf(deps: GateDeps, intent: Intent): string {

@@ -48,7 +48,8 @@ export async function dispatchIntents(deps: DispatchDeps, items: readonly Dispat
 }
 
 async function noteHandOver(deps: DispatchDeps, item: Dispatch): Promise<void> {
-  await deps.cases.claim(handOverContact(deps, item));
+  // Claimed before: what the ledger says counts, and the sweeper closes the case by it.
+  if (!(await deps.cases.claim(handOverContact(deps, item)))) return;
   // Lost to a concurrent write: the intent is still there or already closed, and the sweeper settles which.
   await deps.cases.save(
     closeIntent(item.case, item.intent, { ...item, done: 'queued', strategy: deps.strategy }),

@@ -13,7 +13,7 @@ import { sweepIntents as sweeps } from './sweep.ts';
 export const sweepIntents = serve(sweepIntentsEnv, (env) => {
   const { client } = meteredDynamo();
   const queues = { sms: env.SMS_QUEUE_URL, calls: env.CALLS_QUEUE_URL, visits: env.VISITS_QUEUE_URL };
-  const sweep = sweeps({
+  const deps = {
     cases: dynamoCaseStore(client, env.CASES_TABLE),
     portfolio: dynamoPortfolioReader(client, env.PORTFOLIO_TABLE),
     queues: sqsIntentQueues(new SQSClient({}), queues),
@@ -23,6 +23,11 @@ export const sweepIntents = serve(sweepIntentsEnv, (env) => {
     settings: arrearsSettings,
     zone: env.BANK_ZONE,
     shardCount: env.SHARD_COUNT,
-  });
-  return (event: unknown) => sweep(parseEvent(sweepInputSchema, event).at);
+  };
+  return (event: unknown, { log }) => {
+    const onFailure = (loanId: string, error: unknown): void => {
+      log.error('intent not swept', { loanId, error: error instanceof Error ? error.message : 'unknown' });
+    };
+    return sweeps({ ...deps, onFailure })(parseEvent(sweepInputSchema, event).at);
+  };
 });

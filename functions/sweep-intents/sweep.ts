@@ -2,10 +2,11 @@ import type { SweepReport } from '../../shared/contracts/scan.ts';
 import { deriveArrears, nextKnownPayment, type ArrearsSettings } from '../../shared/domain/arrears.ts';
 import type { CollectionCase, Contact, Intent } from '../../shared/domain/case.ts';
 import { localDateAt, type Instant } from '../../shared/domain/instant.ts';
-import { closeIntent } from '../../shared/domain/review.ts';
+import { closeIntent, obstacleTo } from '../../shared/domain/review.ts';
 import { reasonNotTo } from '../../shared/domain/send-decision.ts';
 import type { CaseFile } from '../../shared/ports/case-store.ts';
 import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
+import { isFaultyData } from '../../shared/runtime/faulty-data.ts';
 import { mapLimited } from '../../shared/runtime/map-limited.ts';
 import { dispatchIntents, handOverContact, type Dispatch, type DispatchDeps } from './dispatch.ts';
 
@@ -14,6 +15,8 @@ export interface SweepDeps extends DispatchDeps {
   readonly settings: ArrearsSettings;
   readonly zone: string;
   readonly shardCount: number;
+  /** Told of an intent that cannot be worked on: it stays on its case, and the sweep goes on without it. */
+  readonly onFailure: (loanId: string, error: unknown) => void;
 }
 
 const shardsAtOnce = 8;
@@ -82,7 +85,7 @@ async function sweepCases(deps: SweepDeps, files: readonly CaseFile[], at: Insta
     texts.map(({ case: { loanId }, intent: { contactId } }) => ({ loanId, contactId })),
   );
   const tasks = pending.filter(({ intent }) => intent.channel !== 'sms');
-  const ends = await mapLimited(tasks, shardsAtOnce, (one) => sweepTask(deps, one, at));
+  const ends = await mapLimited(tasks, shardsAtOnce, (one) => trySweepTask(deps, one, at));
   return {
     enqueued: texts.length,
     handedOver: ends.filter((end) => end === 'handed-over').length,
@@ -90,12 +93,21 @@ async function sweepCases(deps: SweepDeps, files: readonly CaseFile[], at: Insta
   };
 }
 
+type TaskEnd = 'handed-over' | 'denied' | 'closed' | 'failed';
+
+/** Faulty data stops this task only. */
+async function trySweepTask(deps: SweepDeps, pending: Pending, at: Instant): Promise<TaskEnd> {
+  try {
+    return await sweepTask(deps, pending, at);
+  } catch (error) {
+    if (!isFaultyData(error)) throw error;
+    deps.onFailure(pending.case.loanId, error);
+    return 'failed';
+  }
+}
+
 /** A call or visit left behind: decided anew on today's facts, then handed over or denied. */
-async function sweepTask(
-  deps: SweepDeps,
-  pending: Pending,
-  at: Instant,
-): Promise<'handed-over' | 'denied' | 'closed'> {
+async function sweepTask(deps: SweepDeps, pending: Pending, at: Instant): Promise<TaskEnd> {
   const { case: open, intent, holds } = pending;
   const dispatch = await readDispatch(deps, pending, at);
   const known = await deps.cases.findContact(open.loanId, intent.contactId);
@@ -109,13 +121,14 @@ async function sweepTask(
     );
     return 'closed';
   }
-  const reason = reasonNotTo({ arrears: dispatch.arrears, holds, now: at });
+  const reason = reasonNotTo({ arrears: dispatch.arrears, holds, now: at }) ?? obstacleTo(intent, dispatch);
   if (reason === undefined) {
     await dispatchIntents(deps, [dispatch]);
     return 'handed-over';
   }
   const denied: Contact = { ...handOverContact(deps, dispatch), state: 'DENIED', reason };
-  await deps.cases.claim(denied);
+  // Handed over by another just now: the next sweep follows the ledger.
+  if (!(await deps.cases.claim(denied))) return 'closed';
   await deps.cases.save(closeIntent(open, intent, { ...dispatch, done: undefined, strategy: deps.strategy }));
   return 'denied';
 }

@@ -107,9 +107,13 @@ function recheck(facts: ReviewFacts): LocalDate {
   return addDays(facts.arrears.businessDate, facts.strategy.recheckDays);
 }
 
-function obstacleTo(step: LadderStep, facts: ReviewFacts): string | undefined {
+/** What the borrower's own data forbids or lacks for a step on this channel. */
+export function obstacleTo(
+  { channel }: Pick<LadderStep, 'channel'>,
+  facts: Pick<ReviewFacts, 'borrower' | 'loan'>,
+): string | undefined {
   if (facts.borrower === undefined) return 'borrower-not-found';
-  if (step.channel !== 'visit') return facts.borrower.phones.length === 0 ? 'no-phone-number' : undefined;
+  if (channel !== 'visit') return facts.borrower.phones.length === 0 ? 'no-phone-number' : undefined;
   if (facts.loan.contract.collectionConsentClause === null) return 'no-consent-clause';
   return visitableAddresses(facts.borrower).length === 0 ? 'no-consented-address' : undefined;
 }

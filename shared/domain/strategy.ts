@@ -42,6 +42,8 @@ export function dueStep(
 /** When the scan must look at the case again if nothing else happens: always after the arrears' business date. */
 export function nextLook(strategy: Strategy, done: CollectionCase['done'], arrears: Arrears): LocalDate {
   const tomorrow = addDays(arrears.businessDate, 1);
+  // Paid while a contact was pending: the next scan cures the case, or finds the payment did not settle.
+  if (!arrears.inArrears) return tomorrow;
   const step = followingStep(strategy, done);
   if (step === undefined) return addDays(arrears.businessDate, strategy.recheckDays);
   return laterOf(tomorrow, earliestOn(step, done, arrears));

@@ -81,7 +81,7 @@ describe('SNS publish', () => {
   ])('%j is refused', (body, code) => {
     expect(answerTextPublish(body, carrier)).toMatchObject({
       statusCode: 400,
-      xml: expect.stringContaining(code),
+      xml: expect.stringContaining(code) as string,
     });
   });
 

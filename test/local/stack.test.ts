@@ -7,7 +7,8 @@ import { appCode, appResources } from './app-fixture.ts';
 import { writeAssembly } from './fixture.ts';
 
 const START = Date.parse('2005-08-01T00:00:00Z');
-const hours = (count: number): number => START + count * 3_600_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const seen: string[] = [];
 let stack: LocalStack;
 
@@ -70,12 +71,13 @@ describe('functions', () => {
     expect((await stack.queueMessages('visits')).map(({ body }) => body)).toEqual(['visit me']);
     expect((await stack.getObject('feed', 'rejects/a b.txt'))?.toString()).toBe('line');
     expect(await stack.listObjects('feed', 'rejects/')).toEqual(['rejects/a b.txt']);
-    expect(stack.carrier.outbox).toMatchObject([
+    const texts = stack.carrier.outbox.filter(({ phoneNumber }) => phoneNumber === '+886900000001');
+    expect(texts).toMatchObject([
       {
         phoneNumber: '+886900000001',
         message: 'pay & smile <3',
         attributes: { 'AWS.SNS.SMS.SenderID': 'YourBank' },
-        at: '2005-08-01T00:00:00.000Z',
+        at: new Date(stack.clock.now()).toISOString(),
       },
     ]);
   });
@@ -91,7 +93,7 @@ describe('functions', () => {
     expect(result).toMatchObject({
       ok: false,
       errorType,
-      errorMessage: expect.stringContaining(errorMessage),
+      errorMessage: expect.stringContaining(errorMessage) as string,
     });
   });
 
@@ -147,18 +149,19 @@ describe('time and events', () => {
   });
 
   test('schedules fire at their instants and queues empty in between', async () => {
+    const midnight = Math.ceil(stack.clock.now() / DAY) * DAY;
+    const instants = [midnight + HOUR, midnight + DAY + HOUR].map((instant) =>
+      new Date(instant).toISOString(),
+    );
+    await stack.advanceTo(midnight);
     const from = stack.carrier.outbox.length;
-    const started = await stack.advanceTo(hours(25));
-    expect(started.filter(({ by }) => by.includes('Daily')).map(({ at }) => at)).toEqual([
-      '2005-08-01T01:00:00.000Z',
-      '2005-08-02T01:00:00.000Z',
-    ]);
-    expect(stack.carrier.outbox.slice(from).map(({ at, message }) => [at, message])).toEqual([
-      ['2005-08-01T01:00:00.000Z', 'due 2005-08-01T01:00:00Z'],
-      ['2005-08-02T01:00:00.000Z', 'due 2005-08-02T01:00:00Z'],
-    ]);
+    const started = await stack.advanceTo(midnight + DAY + HOUR);
+    expect(started.filter(({ by }) => by.includes('Daily')).map(({ at }) => at)).toEqual(instants);
+    expect(stack.carrier.outbox.slice(from).map(({ at, message }) => [at, message])).toEqual(
+      instants.map((instant) => [instant, `due ${instant.replace('.000Z', 'Z')}`]),
+    );
     await expect(stack.advanceTo(START)).resolves.toEqual([]);
-    expect(stack.clock.now()).toBe(hours(25));
+    expect(stack.clock.now()).toBe(midnight + DAY + HOUR);
   });
 });
 
@@ -231,7 +234,7 @@ describe('the API', () => {
   ])('%s', async (_, path, more, status, text) => {
     const answer = await curl(path, more());
     expect([answer.status, answer.body]).toEqual([status, expect.stringContaining(text)]);
-    expect(() => JSON.parse(answer.body)).not.toThrow();
+    expect(JSON.parse(answer.body)).toBeTypeOf('object');
   });
 
   test('a body over 10 MB is refused', async () => {
@@ -240,7 +243,7 @@ describe('the API', () => {
   });
 
   test('answers while the stack is at work', async () => {
-    const work = stack.advanceTo(stack.clock.now() + 3 * 86_400_000);
+    const work = stack.advanceTo(stack.clock.now() + 3 * DAY);
     const answers = await Promise.all([1, 2, 3].map((id) => fetch(`${stack.api!.url}/complaints/${id}`)));
     expect(answers.map(({ status }) => status)).toEqual([403, 403, 403]);
     await work;

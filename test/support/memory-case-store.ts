@@ -9,6 +9,8 @@ export interface MemoryCaseStore extends CaseStore {
   readonly lift: (loanId: string) => void;
   /** What the import does to an open case whose facts changed. */
   readonly touch: (loanId: string, on: LocalDate) => void;
+  /** Makes reads of this loan's case fail, as stored data does that its contract refuses. */
+  readonly spoil: (loanId: string, error: Error) => void;
   readonly allCases: () => readonly CollectionCase[];
   readonly allContacts: () => readonly Contact[];
 }
@@ -18,17 +20,18 @@ export function memoryCaseStore(): MemoryCaseStore {
   const cases = new Map<string, CollectionCase>();
   const contacts = new Map<string, Contact>();
   const holds = new Map<string, readonly Hold[]>();
+  const spoilt = new Map<string, Error>();
   const put = (contact: Contact): true => {
     contacts.set(contactKey(contact.loanId, contact.contactId), contactSchema.parse(contact));
     return true;
   };
   return {
-    load: (loanIds) =>
-      Promise.resolve(
-        new Map(
-          loanIds.map((id) => [id, { case: structuredClone(cases.get(id)), holds: holds.get(id) ?? [] }]),
-        ),
-      ),
+    load: (loanIds) => {
+      const error = loanIds.map((id) => spoilt.get(id)).find((one) => one !== undefined);
+      if (error !== undefined) return Promise.reject(error);
+      const file = (id: string) => ({ case: structuredClone(cases.get(id)), holds: holds.get(id) ?? [] });
+      return Promise.resolve(new Map(loanIds.map((id) => [id, file(id)])));
+    },
     listDue: ({ shard, until, cursor, limit }) => {
       const due = [...cases.values()]
         .flatMap((one) => (one.nextActionOn === null || one.shard !== shard ? [] : [indexLine(one)]))
@@ -55,6 +58,7 @@ export function memoryCaseStore(): MemoryCaseStore {
     },
     contacts: (loanId) =>
       Promise.resolve([...contacts.values()].filter((one) => one.loanId === loanId).sort(byContactId)),
+    spoil: (loanId, error) => void spoilt.set(loanId, error),
     hold: (loanId, hold) => void holds.set(loanId, [...(holds.get(loanId) ?? []), hold]),
     lift: (loanId) => void holds.delete(loanId),
     touch: (loanId, on) => {

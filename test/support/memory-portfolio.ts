@@ -5,10 +5,11 @@ import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
 
 export interface MemoryPortfolio extends PortfolioReader {
   readonly put: (loan: Loan, borrower?: Borrower) => void;
+  readonly putBorrower: (borrower: Borrower) => void;
   readonly pay: (payment: Payment) => void;
-  /** Makes reads of this loan fail, as stored data does that its contract refuses. */
-  readonly spoil: (loanId: string, error: Error) => void;
-  readonly mend: (loanId: string) => void;
+  /** Makes reads of this loan or borrower fail, as stored data does that its contract refuses. */
+  readonly spoil: (id: string, error: Error) => void;
+  readonly mend: (id: string) => void;
 }
 
 /** The book in memory, indexed as the import does it: active loans only, home key and one key per irregular date. */
@@ -30,15 +31,18 @@ export function memoryPortfolio(shardCount: number): MemoryPortfolio {
         loan === undefined ? undefined : { loan, payments: [...(payments.get(loanId) ?? [])] },
       );
     },
-    borrowers: (ids) =>
-      Promise.resolve(
+    borrowers: (ids) => {
+      const error = ids.map((id) => spoilt.get(id)).find((one) => one !== undefined);
+      if (error !== undefined) return Promise.reject(error);
+      return Promise.resolve(
         new Map(
           ids.flatMap((id) => {
             const borrower = borrowers.get(id);
             return borrower === undefined ? [] : [[id, borrower] as const];
           }),
         ),
-      ),
+      );
+    },
     listDue: ({ dueKey, shard, cursor, limit }) => {
       const ids = [...loans.values()]
         .filter((loan) => standsUnder(loan, dueKey) && shardOf(loan.id, shardCount) === shard)
@@ -52,11 +56,12 @@ export function memoryPortfolio(shardCount: number): MemoryPortfolio {
       loans.set(loan.id, loan);
       if (borrower !== undefined) borrowers.set(borrower.id, borrower);
     },
+    putBorrower: (borrower) => void borrowers.set(borrower.id, borrower),
     pay: (payment) => {
       const others = (payments.get(payment.loanId) ?? []).filter(({ id }) => id !== payment.id);
       payments.set(payment.loanId, [...others, payment]);
     },
-    spoil: (loanId, error) => void spoilt.set(loanId, error),
-    mend: (loanId) => void spoilt.delete(loanId),
+    spoil: (id, error) => void spoilt.set(id, error),
+    mend: (id) => void spoilt.delete(id),
   };
 }

@@ -97,6 +97,7 @@ export class World {
       settings,
       zone,
       shardCount,
+      onFailure: (loanId) => void this.failures.push(loanId),
     };
   }
 

@@ -66,9 +66,11 @@ export function dynamoRunStore(client: DynamoDBClient, table: string): RunStore 
     parts: (runId) => allParts(client, { table, runId }),
     close: async (run, report) => {
       const text = JSON.stringify(report);
-      await move(run.runId, { to: 'closed', from: ['open', 'failed'], set: { report: text } });
+      const set = { report: text, failure: null };
+      await move(run.runId, { to: 'closed', from: ['open', 'failed'], set });
+      const kept = await mustFind(run.runId);
       await pointLatest(client, { table, run });
-      return (await mustFind(run.runId)).report;
+      return kept.report;
     },
     fail: async (runId, failure) => {
       await move(runId, { to: 'failed', from: ['open'], set: { failure } });

@@ -4,7 +4,7 @@ import { noCounts, type ScanCounts, type ShardProgress } from '../../../shared/c
 import type { RunStore } from '../../../shared/ports/run-store.ts';
 import { Retryable } from '../../../shared/runtime/errors.ts';
 import { on, scanMoment } from '../../support/builders.ts';
-import { MemoryRunStore } from '../../support/memory-run-store.ts';
+import { MemoryRunStore, portOf } from '../../support/memory-run-store.ts';
 
 const businessDate = on('2025-03-11');
 const runId = 'SCAN#2025-03-11';
@@ -91,7 +91,7 @@ describe('closeRun', () => {
     const runs = await opened([progress({ counts: some })]);
     const first = await close(runs);
     const blind: RunStore = {
-      ...runs,
+      ...portOf(runs),
       find: async () => ({ ...(await runs.find(runId))!, status: 'open', report: null }),
     };
     await runs.savePart(runId, { part: 'shard-000', version: 2, body: progress() });
@@ -103,7 +103,7 @@ describe('closeRun', () => {
     const first = await close(runs);
     const pointed: string[] = [];
     const watched: RunStore = {
-      ...runs,
+      ...portOf(runs),
       close: (run, report) => {
         pointed.push(run.runId);
         return runs.close(run, report);

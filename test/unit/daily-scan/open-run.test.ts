@@ -8,7 +8,7 @@ import { InvalidInput } from '../../../shared/runtime/errors.ts';
 import { at, on, scanMoment } from '../../support/builders.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
 import { inert } from '../../support/inert.ts';
-import { MemoryRunStore } from '../../support/memory-run-store.ts';
+import { MemoryRunStore, portOf } from '../../support/memory-run-store.ts';
 import type { RunStore } from '../../../shared/ports/run-store.ts';
 
 const zone = 'Asia/Taipei';
@@ -119,7 +119,7 @@ describe('openRun', () => {
     const { runs, open, closed } = setUp();
     const report = await closed(on('2025-03-11'));
     const blind: RunStore = {
-      ...runs,
+      ...portOf(runs),
       find: (id) => (id === report.runId ? Promise.resolve(undefined) : runs.find(id)),
       latestClosed: () => Promise.resolve(undefined),
     };

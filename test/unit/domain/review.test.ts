@@ -1,59 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { CollectionCase } from '../../../shared/domain/case.ts';
+import { reviewLoan, stepDueNow } from '../../../shared/domain/review.ts';
+import { aBorrower, aHold, aLoan, anIntent, someArrears } from '../../support/builders.ts';
 import {
-  closeIntent,
-  postponeIntent,
-  reviewLoan,
-  stepDueNow,
-  visitableAddresses,
-  type ReviewFacts,
-} from '../../../shared/domain/review.ts';
-import {
-  aBorrower,
-  aCase,
-  aHold,
-  aLoan,
-  anIntent,
-  aStepDone,
-  at,
-  ladder,
-  on,
-  scanMoment,
-  someArrears,
-} from '../../support/builders.ts';
-
-const today = '2025-06-01';
-
-function facts(overrides: Partial<ReviewFacts> = {}): ReviewFacts {
-  return {
-    loan: aLoan(),
-    arrears: someArrears(today, 1),
-    borrower: aBorrower(),
-    case: undefined,
-    holds: [],
-    strategy: ladder,
-    shard: 3,
-    at: scanMoment(on(today)),
-    nextPaymentOn: undefined,
-    ...overrides,
-  };
-}
-
-const doneUpTo = (count: number) =>
-  ladder.steps.slice(0, count).map(({ id }, index) => aStepDone(id, `2025-0${index + 2}-01`));
-const open = aCase({ version: 4, shard: 3, openedOn: on('2025-05-20'), nextActionOn: on(today) });
-const cured = aCase({
-  version: 6,
-  episode: 2,
-  status: 'cured',
-  curedOn: on('2025-05-01'),
-  nextActionOn: null,
-  done: doneUpTo(3),
-});
-const inForce = aHold();
-const over = aHold({ until: scanMoment(on(today)) });
-const notYet = aHold({ from: at('2025-06-01T01:00:00.001Z') });
-const paid = someArrears(today, 0);
+  cured,
+  doneUpTo,
+  facts,
+  inForce,
+  notYet,
+  open,
+  over,
+  paid,
+  today,
+} from '../../support/review-facts.ts';
 
 describe('reviewLoan, every case state against arrears, holds and steps', () => {
   it.each([
@@ -297,137 +255,5 @@ describe('reviewLoan, every case state against arrears, holds and steps', () => 
       next: undefined,
     });
     expect(stepDueNow(given)).toBeUndefined();
-  });
-});
-
-describe('reviewLoan, what it writes', () => {
-  it('a new case with its intent', () => {
-    expect(reviewLoan(facts()).next).toEqual({
-      loanId: 'L1',
-      borrowerId: 'B1',
-      shard: 3,
-      status: 'open',
-      version: 1,
-      episode: 1,
-      openedOn: today,
-      curedOn: null,
-      strategy: 'ladder@1',
-      done: [],
-      intent: {
-        contactId: 'L1#friendly-text#2025-06-01',
-        step: 'friendly-text',
-        channel: 'sms',
-        businessDate: today,
-        decidedAt: at('2025-06-01T01:00Z'),
-        state: 'planned',
-        readyAt: at('2025-06-01T01:05Z'),
-      },
-      nextActionOn: today,
-      reviewed: { on: today, outcome: 'acted', reason: 'friendly-text', opened: true, cured: false },
-    } satisfies Record<keyof CollectionCase, unknown>);
-  });
-
-  it('a relapse: next episode and version, today as its start, nothing done', () => {
-    expect(reviewLoan(facts({ case: cured })).next).toMatchObject({
-      status: 'open',
-      version: 7,
-      episode: 3,
-      openedOn: today,
-      curedOn: null,
-      done: [],
-    });
-  });
-
-  it('a cure keeps what was done', () => {
-    const before = { ...open, done: doneUpTo(2) };
-    expect(reviewLoan(facts({ case: before, arrears: paid })).next).toEqual({
-      ...before,
-      status: 'cured',
-      version: 5,
-      curedOn: today,
-      nextActionOn: null,
-      reviewed: { on: today, outcome: 'nothing-due', reason: 'cured', opened: false, cured: true },
-    });
-  });
-
-  it.each([
-    { name: 'before the next look', on: '2025-06-03', lookOn: '2025-06-04' },
-    { name: 'today: not before tomorrow', on: today, lookOn: '2025-06-02' },
-    { name: 'after the next look', on: '2025-07-01', lookOn: '2025-06-08' },
-  ])('a payment on file $name is looked at the day after it', ({ on: date, lookOn }) => {
-    const given = facts({ holds: [inForce], nextPaymentOn: on(date) });
-    expect(reviewLoan(given).next?.nextActionOn).toBe(lookOn);
-  });
-
-  it('same facts, same decision', () => {
-    expect(reviewLoan(facts())).toEqual(reviewLoan(facts()));
-  });
-});
-
-describe('stepDueNow asks for the borrower only where a step is due', () => {
-  it.each([
-    { name: 'due', given: {}, step: 'friendly-text' },
-    { name: 'paid', given: { arrears: paid }, step: undefined },
-    { name: 'held', given: { holds: [inForce] }, step: undefined },
-    {
-      name: 'between steps',
-      given: { case: { ...open, done: doneUpTo(1) }, arrears: someArrears(today, 2) },
-      step: undefined,
-    },
-    { name: 'a cured case starts anew', given: { case: cured }, step: 'friendly-text' },
-  ])('$name', ({ given, step }) => {
-    expect(stepDueNow(facts(given))?.id).toBe(step);
-  });
-});
-
-describe('closeIntent', () => {
-  const pending = { ...open, intent: anIntent() };
-  const end = { arrears: someArrears(today, 3), strategy: ladder, nextPaymentOn: undefined };
-
-  it.each([
-    { done: 'sent', steps: 1, lookOn: '2025-06-08' },
-    { done: 'uncertain', steps: 1, lookOn: '2025-06-08' },
-    { done: 'queued', steps: 1, lookOn: '2025-06-08' },
-    { done: undefined, steps: 0, lookOn: '2025-06-02' },
-  ] as const)('$done: the step counts $steps times', ({ done, steps, lookOn }) => {
-    const closed = closeIntent(pending, pending.intent, { ...end, done });
-    expect(closed).toMatchObject({ version: 5, intent: null, nextActionOn: lookOn, status: 'open' });
-    expect(closed.done).toHaveLength(steps);
-    if (done !== undefined)
-      expect(closed.done).toEqual([
-        { step: 'friendly-text', on: today, contactId: pending.intent.contactId, outcome: done },
-      ]);
-  });
-
-  it('paid in the meantime: looked at tomorrow, and cured then', () => {
-    const closed = closeIntent(pending, pending.intent, { ...end, arrears: paid, done: undefined });
-    expect(closed.nextActionOn).toBe('2025-06-02');
-  });
-
-  it('a payment on file brings the look forward', () => {
-    const closed = closeIntent(pending, pending.intent, {
-      ...end,
-      done: 'sent',
-      nextPaymentOn: on('2025-06-04'),
-    });
-    expect(closed.nextActionOn).toBe('2025-06-05');
-  });
-});
-
-describe('postponeIntent', () => {
-  it('keeps everything but the state, the moment and the version', () => {
-    const pending = { ...open, intent: anIntent() };
-    const readyAt = at('2025-06-02T00:00Z');
-    expect(postponeIntent(pending, pending.intent, readyAt)).toEqual({
-      ...pending,
-      version: 5,
-      intent: { ...pending.intent, state: 'waiting', readyAt },
-    });
-  });
-});
-
-describe('visitableAddresses', () => {
-  it('only where the borrower agreed', () => {
-    expect(visitableAddresses(aBorrower()).map(({ kind }) => kind)).toEqual(['home']);
   });
 });

@@ -107,6 +107,13 @@ describe('nextLook', () => {
   });
 });
 
+describe('nextLook, nothing owed any more', () => {
+  it.each([0, 1, 2, 3, 4])('after %s steps it is tomorrow: the next scan cures', (count) => {
+    const done = ladder.steps.slice(0, count).map(({ id }) => aStepDone(id, '2025-05-01'));
+    expect(nextLook(ladder, done, someArrears('2025-06-01', 0))).toBe('2025-06-02');
+  });
+});
+
 const anyLadder: fc.Arbitrary<Strategy> = fc
   .array(fc.tuple(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 15 })), {
     minLength: 1,

@@ -64,9 +64,7 @@ describe('snsSmsGateway', () => {
     { name: 'connection lost', error: named('ECONNRESET'), kind: 'uncertain', reason: 'ECONNRESET' },
     { name: 'something that is no error', error: 'boom', kind: 'uncertain' },
   ])('$name: $kind', async ({ error, kind, reason }) => {
-    sns.on(PublishCommand).callsFake(() => {
-      throw error;
-    });
+    sns.on(PublishCommand).callsFake(() => Promise.reject(error as Error));
     const result = await gateway.send(text);
     expect(result.kind).toBe(kind);
     if (reason !== undefined) expect(result).toEqual({ kind, reason });

@@ -1,0 +1,255 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { CaseStatus, CollectionCase, Hold } from '../../shared/domain/case.ts';
+import type { LocalDate } from '../../shared/domain/local-date.ts';
+import type { CaseStore } from '../../shared/ports/case-store.ts';
+import { aCase, aContact, aHold, anIntent, aStepDone, at, on } from '../support/builders.ts';
+
+/** The store under test, and what other parts of the system do to its data. */
+export interface CaseStoreSubject {
+  readonly cases: CaseStore;
+  readonly hold: (loanId: string, holds: readonly Hold[]) => Promise<void>;
+  /** The import brings the next look at an open case forward. */
+  readonly touch: (loanId: string, on: LocalDate) => Promise<void>;
+}
+
+export function caseStoreContract(name: string, start: () => Promise<CaseStoreSubject>): void {
+  describe(`CaseStore, ${name}`, () => {
+    let subject: CaseStoreSubject;
+    let cases: CaseStore;
+
+    beforeEach(async () => {
+      subject = await start();
+      ({ cases } = subject);
+    });
+
+    const stored = async (loanId: string): Promise<CollectionCase | undefined> =>
+      (await cases.load([loanId])).get(loanId)?.case;
+
+    describe('save and load', () => {
+      it.each([
+        { name: 'bare', file: aCase() },
+        {
+          name: 'with everything',
+          file: aCase({
+            done: [aStepDone('friendly-text', '2025-03-11')],
+            intent: anIntent(),
+            reviewed: { on: on('2025-03-11'), outcome: 'acted', reason: 'x', opened: true, cured: false },
+          }),
+        },
+        {
+          name: 'cured',
+          file: aCase({ status: 'cured' as CaseStatus, curedOn: on('2025-03-12'), nextActionOn: null }),
+        },
+      ])('reads what was written: $name', async ({ file }) => {
+        expect(await cases.save(file)).toBe(true);
+        expect(await stored('L1')).toEqual(file);
+      });
+
+      it('loads many at once; the unknown ones are there, without a case', async () => {
+        await cases.save(aCase());
+        await subject.hold('L2', [aHold(), aHold({ id: 'H2', reason: 'legal', until: at('2025-04-01') })]);
+        const files = await cases.load(['L1', 'L2', 'L3']);
+        expect([...files.keys()].sort()).toEqual(['L1', 'L2', 'L3']);
+        expect(files.get('L1')).toEqual({ case: aCase(), holds: [] });
+        expect(files.get('L2')).toEqual({
+          case: undefined,
+          holds: [aHold(), aHold({ id: 'H2', reason: 'legal', until: at('2025-04-01') })],
+        });
+        expect(files.get('L3')).toEqual({ case: undefined, holds: [] });
+        expect((await cases.load([])).size).toBe(0);
+      });
+
+      it('loads more than one batch of the engine', async () => {
+        const ids = Array.from({ length: 130 }, (_, index) => `L${index}`);
+        await Promise.all(ids.map((loanId) => cases.save(aCase({ loanId }))));
+        const files = await cases.load(ids);
+        expect(ids.filter((id) => files.get(id)?.case?.loanId !== id)).toEqual([]);
+      });
+
+      it('refuses to store what could not be read back', async () => {
+        const broken = aCase({ episode: 0 });
+        await expect((async () => cases.save(broken))()).rejects.toThrow();
+        expect(await stored('L1')).toBeUndefined();
+      });
+    });
+
+    describe('versions', () => {
+      const write = (version: number) => cases.save(aCase({ version, strategy: `by@${version}` }));
+
+      it.each([
+        { before: 0, version: 1, wins: true },
+        { before: 0, version: 2, wins: false },
+        { before: 1, version: 1, wins: false },
+        { before: 1, version: 2, wins: true },
+        { before: 1, version: 3, wins: false },
+        { before: 2, version: 2, wins: false },
+        { before: 2, version: 1, wins: false },
+      ])('over version $before, version $version is written: $wins', async ({ before, version, wins }) => {
+        for (let one = 1; one <= before; one += 1) expect(await write(one)).toBe(true);
+        const kept = await stored('L1');
+        expect(await cases.save(aCase({ version, strategy: 'late@1' }))).toBe(wins);
+        expect(await stored('L1')).toEqual(wins ? aCase({ version, strategy: 'late@1' }) : kept);
+      });
+
+      it('of many at a time on one version, one wins', async () => {
+        await write(1);
+        const won = await Promise.all(
+          Array.from({ length: 8 }, (_, by) => cases.save(aCase({ version: 2, strategy: `by@${by}` }))),
+        );
+        expect(won.filter(Boolean)).toHaveLength(1);
+        expect((await stored('L1'))?.strategy).toBe(`by@${won.indexOf(true)}`);
+      });
+
+      it('a touch brings an open case forward and raises its version, so that older decisions lose', async () => {
+        await cases.save(aCase({ nextActionOn: on('2025-03-20') }));
+        await subject.touch('L1', on('2025-03-12'));
+        expect(await stored('L1')).toEqual(aCase({ version: 2, nextActionOn: on('2025-03-12') }));
+        expect(await cases.save(aCase({ version: 2 }))).toBe(false);
+      });
+
+      it.each([
+        { name: 'moves no case back', file: aCase({ nextActionOn: on('2025-03-10') }) },
+        { name: 'leaves a case of the same day', file: aCase({ nextActionOn: on('2025-03-12') }) },
+        { name: 'opens no cured case', file: aCase({ status: 'cured', nextActionOn: null }) },
+      ])('a touch $name', async ({ file }) => {
+        await cases.save(file);
+        await subject.touch('L1', on('2025-03-12'));
+        expect(await stored('L1')).toEqual(file);
+      });
+    });
+
+    describe('listDue', () => {
+      const list = async (until: string, { shard = 0, limit = 2 } = {}): Promise<string[]> => {
+        const found: string[] = [];
+        let cursor: string | null = null;
+        do {
+          const page = await cases.listDue({ shard, until: on(until), cursor, limit });
+          expect(page.entries.length).toBeLessThanOrEqual(limit);
+          found.push(...page.entries.map(({ loanId }) => loanId));
+          cursor = page.cursor;
+        } while (cursor !== null);
+        return found;
+      };
+
+      beforeEach(async () => {
+        const due = [
+          ['L5', '2025-03-12'],
+          ['L1', '2025-03-10'],
+          ['L4', '2025-03-12'],
+          ['L2', '2025-03-11'],
+          ['L3', '2025-03-11'],
+        ] as const;
+        for (const [loanId, date] of due) await cases.save(aCase({ loanId, nextActionOn: on(date) }));
+        await cases.save(aCase({ loanId: 'other-shard', shard: 1, nextActionOn: on('2025-03-10') }));
+        await cases.save(aCase({ loanId: 'cured', status: 'cured', nextActionOn: null }));
+      });
+
+      it.each([
+        { until: '2025-03-09', ids: [] },
+        { until: '2025-03-10', ids: ['L1'] },
+        { until: '2025-03-11', ids: ['L1', 'L2', 'L3'] },
+        { until: '2025-03-12', ids: ['L1', 'L2', 'L3', 'L4', 'L5'] },
+        { until: '2026-01-01', ids: ['L1', 'L2', 'L3', 'L4', 'L5'] },
+      ])('until $until: that day included, oldest first, page by page', async ({ until, ids }) => {
+        for (const limit of [1, 2, 3, 100]) expect(await list(until, { limit })).toEqual(ids);
+      });
+
+      it('each shard has its own', async () => {
+        expect(await list('2025-03-12', { shard: 1 })).toEqual(['other-shard']);
+        expect(await list('2025-03-12', { shard: 2 })).toEqual([]);
+      });
+
+      it('a case moves with its next action, and leaves with the cure', async () => {
+        await cases.save(aCase({ loanId: 'L1', version: 2, nextActionOn: on('2025-04-01') }));
+        await cases.save(aCase({ loanId: 'L2', version: 2, status: 'cured', nextActionOn: null }));
+        expect(await list('2025-03-12')).toEqual(['L3', 'L4', 'L5']);
+        expect(await list('2025-04-01')).toEqual(['L3', 'L4', 'L5', 'L1']);
+      });
+
+      it('tells of the review and the intent', async () => {
+        const readyAt = at('2025-03-12T00:00Z');
+        const reviewed = {
+          on: on('2025-03-11'),
+          outcome: 'acted',
+          reason: 'x',
+          opened: false,
+          cured: false,
+        } as const;
+        await cases.save(
+          aCase({
+            loanId: 'L1',
+            version: 2,
+            nextActionOn: on('2025-03-10'),
+            reviewed,
+            intent: anIntent({ state: 'waiting', readyAt }),
+          }),
+        );
+        const { entries } = await cases.listDue({
+          shard: 0,
+          until: on('2025-03-11'),
+          cursor: null,
+          limit: 2,
+        });
+        expect(entries).toEqual([
+          { loanId: 'L1', reviewedOn: '2025-03-11', intent: { state: 'waiting', readyAt } },
+          { loanId: 'L2', reviewedOn: null, intent: null },
+        ]);
+      });
+    });
+
+    describe('the ledger', () => {
+      it('a claim is had once', async () => {
+        expect(await cases.claim(aContact())).toBe(true);
+        expect(await cases.claim(aContact({ state: 'DENIED' }))).toBe(false);
+        expect(await cases.findContact('L1', aContact().contactId)).toEqual(aContact());
+      });
+
+      it('of many claims at a time one wins', async () => {
+        const won = await Promise.all(
+          Array.from({ length: 8 }, (_, by) => cases.claim(aContact({ to: `worker ${by}` }))),
+        );
+        expect(won.filter(Boolean)).toHaveLength(1);
+        expect(await cases.findContact('L1', aContact().contactId)).toMatchObject({
+          to: `worker ${won.indexOf(true)}`,
+        });
+      });
+
+      it('the same contact id of another loan is another contact', async () => {
+        expect(await cases.claim(aContact())).toBe(true);
+        expect(await cases.claim(aContact({ loanId: 'L2' }))).toBe(true);
+        expect(await cases.findContact('L3', aContact().contactId)).toBeUndefined();
+      });
+
+      it.each([
+        { stands: 'SENDING', prior: ['SENDING'], moves: true },
+        { stands: 'SENDING', prior: ['QUEUED', 'SENDING'], moves: true },
+        { stands: 'SENT', prior: ['SENDING'], moves: false },
+        { stands: 'DENIED', prior: ['SENDING', 'UNCERTAIN'], moves: false },
+        { stands: undefined, prior: ['SENDING'], moves: false },
+      ] as const)('standing at $stands it settles from $prior: $moves', async ({ stands, prior, moves }) => {
+        if (stands !== undefined) await cases.claim(aContact({ state: stands }));
+        const settled = aContact({
+          state: 'UNCERTAIN',
+          text: 'hello',
+          messageId: 'm',
+          reason: 'why',
+          to: '+1***23',
+        });
+        expect(await cases.settleContact(settled, prior)).toBe(moves);
+        const expected = moves ? settled : stands === undefined ? undefined : aContact({ state: stands });
+        expect(await cases.findContact('L1', settled.contactId)).toEqual(expected);
+      });
+
+      it('lists all contacts of a loan by id, and of that loan only', async () => {
+        expect(await cases.contacts('L1')).toEqual([]);
+        const all = ['2025-03-12', '2025-03-11'].map((date) =>
+          aContact({ contactId: `L1#friendly-text#${date}` }),
+        );
+        await Promise.all(all.map((contact) => cases.claim(contact)));
+        await cases.claim(aContact({ loanId: 'L10', contactId: 'L10#friendly-text#2025-03-11' }));
+        await cases.save(aCase());
+        expect(await cases.contacts('L1')).toEqual([...all].reverse());
+      });
+    });
+  });
+}

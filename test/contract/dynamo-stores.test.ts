@@ -1,0 +1,115 @@
+import { PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toItem } from '../../shared/adapters/dynamo/access.ts';
+import { dynamoCaseStore } from '../../shared/adapters/dynamo/case-store.ts';
+import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
+import { keys } from '../../shared/adapters/dynamo/keys.ts';
+import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
+import { dynamoPortfolioWriter } from '../../shared/adapters/dynamo/portfolio-writer.ts';
+import { dynamoRunStore } from '../../shared/adapters/dynamo/run-store.ts';
+import type { FeedRecord } from '../../shared/contracts/feed-line.ts';
+import type { Hold } from '../../shared/domain/case.ts';
+import { aCase, at, on } from '../support/builders.ts';
+import { createTestTables, startTestDynamo, type TestDynamo } from '../support/dynamo.ts';
+import { caseStoreContract } from './case-store.contract.ts';
+import { contractShards, portfolioReaderContract } from './portfolio-reader.contract.ts';
+import { runStoreContract } from './run-store.contract.ts';
+
+let engine: TestDynamo;
+
+beforeAll(async () => {
+  engine = await startTestDynamo();
+});
+
+afterAll(async () => {
+  await engine.stop();
+});
+
+async function putHolds(
+  client: DynamoDBClient,
+  table: string,
+  held: { loanId: string; holds: readonly Hold[] },
+) {
+  const holds = JSON.stringify(held.holds);
+  const Item = toItem({ ...keys.holds(held.loanId), type: 'holds', v: 1, version: 1, holds });
+  await client.send(new PutItemCommand({ TableName: table, Item }));
+}
+
+caseStoreContract('on the engine', async () => {
+  const { client } = engine;
+  const tables = await createTestTables(engine);
+  const writer = dynamoPortfolioWriter(client, {
+    portfolioTable: tables.portfolio,
+    casesTable: tables.cases,
+    shardCount: contractShards,
+  });
+  return {
+    cases: dynamoCaseStore(client, tables.cases),
+    hold: (loanId, holds) => putHolds(client, tables.cases, { loanId, holds }),
+    touch: async (loanId, date) => {
+      await writer.touchCases([loanId], date);
+    },
+  };
+});
+
+runStoreContract('on the engine', async () =>
+  dynamoRunStore(engine.client, (await createTestTables(engine)).runs),
+);
+
+portfolioReaderContract('on the engine', async () => {
+  const { client } = engine;
+  const tables = await createTestTables(engine);
+  const writer = dynamoPortfolioWriter(client, {
+    portfolioTable: tables.portfolio,
+    casesTable: tables.cases,
+    shardCount: contractShards,
+  });
+  return {
+    portfolio: dynamoPortfolioReader(client, tables.portfolio),
+    land: async ({ borrowers = [], loans = [], payments = [] }) => {
+      const entries: FeedRecord[] = [
+        ...borrowers.map((record) => ({ file: 'borrowers' as const, record })),
+        ...loans.map((record) => ({ file: 'loans' as const, record })),
+        ...payments.map((record) => ({ file: 'payments' as const, record })),
+      ];
+      const records = entries.map((entry, index) => ({ entry, at: String(index).padStart(6, '0') }));
+      await writer.land(records, { importId: 'IMPORT#1', businessDate: on('2025-03-01') });
+    },
+  };
+});
+
+describe('the engine alone', () => {
+  it('a run closed but not pointed to, as a crash leaves it, is pointed to by closing again', async () => {
+    const { client } = engine;
+    const { runs: table } = await createTestTables(engine);
+    const runs = dynamoRunStore(client, table);
+    const run = { runId: 'SCAN#2025-03-11', kind: 'daily-scan', businessDate: on('2025-03-11') } as const;
+    await runs.open({ ...run, openedAt: at('2025-03-11T01:00Z'), plan: {} });
+    let sent = 0;
+    const dying = Object.assign(Object.create(client) as DynamoDBClient, {
+      send: (command: Parameters<DynamoDBClient['send']>[0]) => {
+        sent += 1;
+        return sent > 1 ? Promise.reject(new Error('died')) : client.send(command);
+      },
+    });
+    await expect(dynamoRunStore(dying, table).close(run, { done: 1 })).rejects.toThrow('died');
+    expect(await runs.find(run.runId)).toMatchObject({ status: 'closed' });
+    expect(await runs.latestClosed('daily-scan')).toBeUndefined();
+    expect(await runs.close(run, { done: 2 })).toEqual({ done: 1 });
+    expect(await runs.latestClosed('daily-scan')).toBe('2025-03-11');
+  });
+
+  it('an ordinary case costs one write unit and its index entry, and says so', async () => {
+    const { cases: table } = await createTestTables(engine);
+    const { client, takeUnits } = meteredDynamo(engine.client);
+    const cases = dynamoCaseStore(client, table);
+    takeUnits();
+    await cases.save(aCase());
+    const first = takeUnits();
+    expect(first.writeUnits).toBeGreaterThanOrEqual(1);
+    expect(first.writeUnits).toBeLessThanOrEqual(2);
+    await cases.load(['L1']);
+    expect(takeUnits().readUnits).toBeGreaterThan(0);
+    expect(takeUnits()).toEqual({ readUnits: 0, writeUnits: 0 });
+  });
+});
