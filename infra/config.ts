@@ -38,7 +38,7 @@ const stages = {
     ...common,
     shardCount: 4,
     bankZone: 'Asia/Taipei',
-    sweepEveryMinutes: 60,
+    sweepEveryMinutes: 240,
     importChunkBytes: MEBIBYTE,
     mapConcurrency: 4,
     logRetentionDays: 30,

@@ -2,11 +2,12 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { localDateSchema } from '../../shared/contracts/feed.ts';
 import { deriveArrears } from '../../shared/domain/arrears.ts';
-import { instantAt, plusMs } from '../../shared/domain/instant.ts';
-import { addDays, type LocalDate } from '../../shared/domain/local-date.ts';
+import { endOfDay } from '../../shared/domain/instant.ts';
+import type { LocalDate } from '../../shared/domain/local-date.ts';
 import { arrearsSettings } from '../../shared/policy/index.ts';
 import { InvalidInput } from '../../shared/runtime/errors.ts';
 import { stageConfig } from '../config.ts';
+import { arrearsRecord } from './arrears-record.ts';
 import type { PortfolioBook } from './portfolio/portfolio-book.ts';
 import { readPortfolio } from './portfolio/portfolio-files.ts';
 
@@ -14,9 +15,6 @@ const usage = 'usage: npm run --silent assess -- --portfolio DIR --as-of YYYY-MM
 const exit = { done: 0, rejects: 1, unreadable: 2 } as const;
 /** Lines put together for one write. */
 const linesPerWrite = 1000;
-
-/** The zone of the local stage says when a day ends. */
-const localStage = { stage: 'local', account: undefined, region: undefined, alarmEmail: undefined };
 
 const flagsSchema = z.object({ portfolio: z.string().min(1), 'as-of': localDateSchema });
 
@@ -41,21 +39,12 @@ async function assess(): Promise<number> {
 }
 
 function* arrearsLines(portfolio: PortfolioBook, businessDate: LocalDate): Generator<string, void> {
-  const { bankZone } = stageConfig(localStage);
+  const { bankZone } = stageConfig({ stage: 'local' });
   // The day itself counts: what came in before its end is known.
-  const cutoff = plusMs(instantAt(addDays(businessDate, 1), 0, bankZone), -1);
+  const cutoff = endOfDay(businessDate, bankZone);
   for (const { loan, payments } of portfolio.loans()) {
     const arrears = deriveArrears({ loan, payments, businessDate, cutoff, settings: arrearsSettings });
-    yield `${JSON.stringify({
-      loanId: arrears.loanId,
-      businessDate: arrears.businessDate,
-      oldestUnmetDueOn: arrears.oldestUnmetDueOn,
-      pastDueDays: arrears.pastDueDays,
-      delinquentDays: arrears.delinquentDays,
-      overdueMinor: arrears.overdueMinor,
-      currency: arrears.currency,
-      bucket: arrears.bucket,
-    })}\n`;
+    yield `${JSON.stringify(arrearsRecord(arrears))}\n`;
   }
 }
 

@@ -52,7 +52,9 @@ export class DataDir {
   #take(dir: string): void {
     const holder = Number(readIfThere(this.#lock));
     if (holder > 0 && holder !== process.pid && isAlive(holder))
-      throw new Error(`${dir} is in use by process ${holder}.`);
+      throw new Error(
+        `${dir} is in use by process ${holder}. If that is another program, delete ${this.#lock}.`,
+      );
     writeFileSync(this.#lock, String(process.pid));
   }
 }

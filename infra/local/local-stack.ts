@@ -9,7 +9,7 @@ import type { LambdaHost } from './lambda-host.ts';
 import type { InvocationResult } from './lambda-process.ts';
 import type { ExecutionResult, Machines } from './machines.ts';
 import type { Model } from './model.ts';
-import { find, shortName } from './names.ts';
+import { byShortName, find } from './names.ts';
 import type { ObjectBody, ObjectChange, Objects } from './objects.ts';
 import type { QueueClient, QueuedMessage } from './queue-messages.ts';
 import { objectCreated } from './rules.ts';
@@ -64,9 +64,7 @@ export class LocalStack {
     this.endpoints = parts.endpoints;
     this.region = model.region;
     this.api = api && { url: api.url, region: model.region, credentials: localCredentials };
-    this.tables = Object.fromEntries(
-      model.tables.map(({ resource, spec }) => [shortName(resource), spec.name]),
-    );
+    this.tables = byShortName('table', model.tables);
     this.#timeline = new Timeline({
       schedules: model.schedules.map(({ spec }) => spec),
       settled: parts.settled,

@@ -59,3 +59,14 @@ function endsIn(resource: TemplateResource, wanted: string): boolean {
   const named = segments(resource.path).map(plain);
   return named.some((_, from) => named.slice(from).join('') === wanted);
 }
+
+/** Short name -> physical name. Throws Unsupported when two things share a short name. */
+export function byShortName(kind: string, things: readonly Named[]): Record<string, string> {
+  const names = things.map(({ resource, physicalName }): [string, string] => [
+    shortName(resource),
+    physicalName,
+  ]);
+  const twice = names.find(([name], at) => names.findIndex(([other]) => other === name) !== at);
+  if (twice !== undefined) throw new Unsupported(`Several ${kind}s are called ${twice[0]}.`);
+  return Object.fromEntries(names);
+}

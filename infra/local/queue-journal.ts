@@ -17,6 +17,7 @@ const lineSchema = z.discriminatedUnion('op', [
     attributes: attributesSchema,
   }),
   z.object({ op: z.literal('gone'), id: z.string() }),
+  z.object({ op: z.literal('purged'), queue: z.string() }),
 ]);
 type Line = z.infer<typeof lineSchema>;
 
@@ -87,7 +88,8 @@ export class QueueJournal {
     for (const text of readLines(this.#file)) {
       const line = lineSchema.parse(parseJson(text));
       if (line.op === 'sent') open.set(line.id, line);
-      else open.delete(line.id);
+      else if (line.op === 'gone') open.delete(line.id);
+      else for (const [id, { queue }] of open) if (queue === line.queue) open.delete(id);
     }
     return Map.groupBy(open.values(), (line) => line.queue);
   }
@@ -100,7 +102,7 @@ export class QueueJournal {
         this.#held.set(message.ReceiptHandle, message.MessageId);
     else if (action === 'DeleteMessage' || action === 'DeleteMessageBatch')
       this.#append(this.#goneLines(body));
-    else if (action === 'PurgeQueue') throw new Error('PurgeQueue is not supported in a durable store.');
+    else if (action === 'PurgeQueue') this.#append([{ op: 'purged', queue: queueOf(body) }]);
   }
 
   #goneLines(body: unknown): Line[] {
@@ -120,8 +122,12 @@ export class QueueJournal {
   }
 }
 
+function queueOf(body: unknown): string {
+  return urlSchema.parse(body).QueueUrl.split('/').at(-1) ?? '';
+}
+
 function sentLines(body: unknown, answer: string): Line[] {
-  const queue = urlSchema.parse(body).QueueUrl.split('/').at(-1) ?? '';
+  const queue = queueOf(body);
   const sent = sentSchema.parse(parseJson(answer));
   const entries =
     isRecord(body) && 'Entries' in body ? batchSchema.parse(body).Entries : [sendSchema.parse(body)];

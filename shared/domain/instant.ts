@@ -1,4 +1,4 @@
-import { localDate, type LocalDate } from './local-date.ts';
+import { addDays, localDate, type LocalDate } from './local-date.ts';
 
 declare const instantBrand: unique symbol;
 
@@ -98,6 +98,11 @@ export function instantAt(date: LocalDate, minute: number, zone: string): Instan
   return instantOf(
     exact.length > 0 ? Math.min(...exact) : firstAfterGap(Math.min(...candidates), wanted, zone),
   );
+}
+
+/** The last moment of a date in a zone. */
+export function endOfDay(date: LocalDate, zone: string): Instant {
+  return plusMs(instantAt(addDays(date, 1), 0, zone), -1);
 }
 
 function offsetMs(instant: Instant, zone: string): number {

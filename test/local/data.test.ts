@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { LocalStack } from '../../infra/local/local-stack.ts';
 import { startStack } from '../../infra/local/stack.ts';
@@ -58,6 +59,21 @@ describe('a durable store', () => {
     expect(await second.advanceTo(LATER)).toEqual([]);
     await stop();
     expect(await bodies(await start(data), 'visits')).toEqual(['visit me']);
+  });
+
+  test('a purged queue stays empty', async () => {
+    const data = scratchDir();
+    const first = await start(data);
+    await first.invoke('clients', {});
+    const { messaging } = first.endpoints;
+    const sqs = new SQSClient({
+      endpoint: messaging,
+      region: first.region,
+      credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
+    });
+    await sqs.send(new PurgeQueueCommand({ QueueUrl: `${messaging}/000000000000/app-Visits` }));
+    await stop();
+    expect(await bodies(await start(data), 'visits')).toEqual([]);
   });
 
   test('is used by one process at a time, and with the keys it was made with', async () => {

@@ -1,6 +1,6 @@
 import { scanReportSchema, type ScanReport } from '../../../shared/contracts/scan.ts';
 import { deriveArrears, type Arrears } from '../../../shared/domain/arrears.ts';
-import { epochMs, instantAt, plusMs, type Instant } from '../../../shared/domain/instant.ts';
+import { endOfDay, epochMs, instantAt, type Instant } from '../../../shared/domain/instant.ts';
 import { addDays, dayOfMonth, type LocalDate } from '../../../shared/domain/local-date.ts';
 import { scanRunId } from '../../../shared/domain/scan-run.ts';
 import { arrearsSettings } from '../../../shared/policy/index.ts';
@@ -33,11 +33,6 @@ export interface DaysDone {
 
 /** Deliveries come in before the scan. */
 const deliveryMinute = 6 * 60;
-
-/** The last moment of a date in a zone. */
-export function endOfDay(date: LocalDate, zone: string): Instant {
-  return plusMs(instantAt(addDays(date, 1), 0, zone), -1);
-}
 
 /** Lives through the business dates one by one: deliveries, schedules, queues; a table line as each month ends. */
 export async function liveThrough(session: Session, plan: DayPlan, progress: Progress): Promise<DaysDone> {

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { contactItem } from '../../../shared/adapters/dynamo/items.ts';
-import type { Arrears } from '../../../shared/domain/arrears.ts';
 import type { Contact } from '../../../shared/domain/case.ts';
 import { scanTable } from './portfolio-snapshot.ts';
 
@@ -35,30 +34,6 @@ export async function readContacts(client: DynamoDBClient, table: string): Promi
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** The arrears fields the project shows everywhere: the same from `assess` and in `arrears.ndjson`. */
-export function arrearsRecord(arrears: Arrears): Record<string, unknown> {
-  const {
-    loanId,
-    businessDate,
-    oldestUnmetDueOn,
-    pastDueDays,
-    delinquentDays,
-    overdueMinor,
-    currency,
-    bucket,
-  } = arrears;
-  return {
-    loanId,
-    businessDate,
-    oldestUnmetDueOn,
-    pastDueDays,
-    delinquentDays,
-    overdueMinor,
-    currency,
-    bucket,
-  };
 }
 
 /** One task per id: a queue may hold a task twice, and its receiver keeps one. */

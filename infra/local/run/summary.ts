@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ScanReport } from '../../../shared/contracts/scan.ts';
 import type { Contact } from '../../../shared/domain/case.ts';
-import { arrearsRecord, readContacts, uniqueTasks, writeRecords } from './results.ts';
+import { arrearsRecord } from '../arrears-record.ts';
+import { readContacts, uniqueTasks, writeRecords } from './results.ts';
 import type { DaysDone } from './days.ts';
 import type { Session } from './session.ts';
 
@@ -22,7 +23,7 @@ export async function writeResults(session: Session, done: DaysDone, out: string
   const contacts = await readContacts(session.client, session.table('cases'));
   const calls = await tasks(session, 'calls');
   const visits = await tasks(session, 'visits');
-  await writeRecords(out, 'arrears', done.monthEnds.filter(({ inArrears }) => inArrears).map(arrearsRecord));
+  await writeRecords(out, 'arrears', done.monthEnds.map(arrearsRecord));
   await writeRecords(out, 'contacts', contacts);
   await writeRecords(out, 'calls', calls);
   await writeRecords(out, 'visits', visits);
