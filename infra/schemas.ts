@@ -2,6 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
 import { z } from 'zod';
+import { calendarRecordSchema } from '../shared/contracts/feed-calendar.ts';
+import { productRecordSchema } from '../shared/contracts/feed-settings.ts';
 import {
   borrowerSchema,
   loanSchema,
@@ -13,6 +15,8 @@ import {
 export const schemasDirectory = join(import.meta.dirname, '..', 'shared', 'contracts', 'schemas');
 
 const contracts = {
+  calendar: { schema: calendarRecordSchema, title: 'A line of the optional file calendars' },
+  product: { schema: productRecordSchema, title: 'A line of the optional file products' },
   borrower: { schema: borrowerSchema, title: 'A line of the file borrowers' },
   loan: { schema: loanSchema, title: 'A line of the file loans' },
   payment: { schema: paymentSchema, title: 'A line of the file payments' },
@@ -34,7 +38,7 @@ export async function schemaFiles(): Promise<ReadonlyMap<string, string>> {
   return files;
 }
 
-if (import.meta.main) {
+if (process.argv[1] === import.meta.filename) {
   mkdirSync(schemasDirectory, { recursive: true });
   for (const [name, text] of await schemaFiles()) {
     writeFileSync(join(schemasDirectory, name), text);

@@ -3,7 +3,9 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
 import { dynamoComplaintStore } from '../../shared/adapters/dynamo/complaint-store.ts';
 import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
-import { bank, contactPolicy, messages } from '../../shared/policy/index.ts';
+import { contactPolicy } from '../../shared/policy/index.ts';
+import { settingsPolicy } from '../../shared/policy/arrears-policy.ts';
+import { acknowledgeComplaint } from '../../shared/policy/texts/index.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { complaintApiEnv } from './env.ts';
@@ -16,7 +18,7 @@ export const complaintApi = serve(complaintApiEnv, (env) => {
   const complaints = dynamoComplaintStore(client, env.CASES_TABLE);
   const open = openComplaint({
     complaints,
-    portfolio: dynamoPortfolioReader(client, env.PORTFOLIO_TABLE),
+    portfolio: dynamoPortfolioReader(client, env.PORTFOLIO_TABLE, settingsPolicy),
     clock: systemClock,
     zone: env.BANK_ZONE,
     decisionDays: contactPolicy.complaint.decisionDays.value,
@@ -27,7 +29,7 @@ export const complaintApi = serve(complaintApiEnv, (env) => {
     complaintRoutes({
       open,
       read: readComplaint(complaints),
-      acknowledge: (complaint) => messages.acknowledgement({ ...complaint, bank }),
+      acknowledge: acknowledgeComplaint,
       onFailure: (error) => {
         log.error('complaint not taken or read', { error: error instanceof Error ? error : 'unknown' });
       },

@@ -6,6 +6,7 @@ import {
   shardProgressSchema,
   type closeRunInputSchema,
   type failRunInputSchema,
+  type ArmCounts,
   type ScanCounts,
   type ScanReport,
   type ShardProgress,
@@ -50,6 +51,7 @@ function addUp(
   return {
     ...head,
     counts,
+    arms: shards.reduce((sum, shard) => addArms(sum, shard.arms), {}),
     readUnits: shards.reduce((sum, shard) => sum + shard.readUnits, 0),
     writeUnits: shards.reduce((sum, shard) => sum + shard.writeUnits, 0),
     // A loan may have been met, and failed, under more than one key.
@@ -60,8 +62,9 @@ function addUp(
 
 /** examined = acted + held + denied + nothing due + failed, and what was acted is what was intended. */
 export function reconciles(counts: ScanCounts): boolean {
-  const { examined, acted, held, denied, nothingDue, failed, sms, call, visit } = counts;
-  return examined === acted + held + denied + nothingDue + failed && acted === sms + call + visit;
+  const { examined, acted, held, denied, nothingDue, failed } = counts;
+  const { sms, call, visit, desk } = counts;
+  return examined === acted + held + denied + nothingDue + failed && acted === sms + call + visit + desk;
 }
 
 /** Sum of two counts, field by field. */
@@ -78,7 +81,24 @@ export function addCounts(a: ScanCounts, b: ScanCounts): ScanCounts {
     sms: a.sms + b.sms,
     call: a.call + b.call,
     visit: a.visit + b.visit,
+    desk: a.desk + b.desk,
   };
+}
+
+export type Arms = Readonly<Record<string, ArmCounts>>;
+
+/** Sum of two reports by arm. */
+export function addArms(a: Arms, b: Arms): Record<string, ArmCounts> {
+  const sum: Record<string, ArmCounts> = { ...a };
+  for (const [arm, { cases, acted, cured }] of Object.entries(b)) {
+    const known = sum[arm] ?? { cases: 0, acted: 0, cured: 0 };
+    sum[arm] = {
+      cases: known.cases + cases,
+      acted: known.acted + acted,
+      cured: known.cured + cured,
+    };
+  }
+  return sum;
 }
 
 /**

@@ -3,6 +3,7 @@ import { baseEnv, envVar } from '../../shared/runtime/base-env.ts';
 
 export const openRunEnv = z.object({
   ...baseEnv,
+  ...envVar.portfolioTable,
   ...envVar.runsTable,
   ...envVar.bankZone,
   ...envVar.shardCount,

@@ -10,8 +10,12 @@ import {
   scanInputSchema,
   shardTaskSchema,
 } from '../../shared/contracts/scan.ts';
-import { arrearsSettings, contactPolicy, strategy } from '../../shared/policy/index.ts';
+import { lookAheadDays } from '../../shared/domain/treatment/treatment.ts';
+import { contactPolicy } from '../../shared/policy/index.ts';
+import { settingsPolicy } from '../../shared/policy/arrears-policy.ts';
+import { treatmentPolicy } from '../../shared/policy/treatment.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
+import { rememberSettings } from '../../shared/runtime/remember-settings.ts';
 import { parseEvent, serve } from '../../shared/runtime/serve.ts';
 import { closeRun as closes, failRun as fails } from './close-run.ts';
 import { closeRunEnv, failRunEnv, openRunEnv, reviewShardEnv } from './env.ts';
@@ -23,13 +27,23 @@ const pageSize = 50;
 
 export const openRun = serve(openRunEnv, (env) => {
   const { client } = meteredDynamo();
-  const open = opens({
+  const deps = {
+    portfolio: dynamoPortfolioReader(client, env.PORTFOLIO_TABLE, settingsPolicy),
     runs: dynamoRunStore(client, env.RUNS_TABLE),
     clock: systemClock,
     zone: env.BANK_ZONE,
     shardCount: env.SHARD_COUNT,
-  });
-  return (event: unknown) => open(parseEvent(scanInputSchema, event));
+    lookAheadDays: lookAheadDays(treatmentPolicy),
+  };
+  return (event: unknown, { log }) => {
+    const onFailure = (product: string, error: unknown): void => {
+      log.error('settings do not hold', {
+        product,
+        error: error instanceof Error ? error.message : 'unknown',
+      });
+    };
+    return opens({ ...deps, onFailure })(parseEvent(scanInputSchema, event));
+  };
 });
 
 export const reviewShard = serve(reviewShardEnv, (env) => {
@@ -38,12 +52,11 @@ export const reviewShard = serve(reviewShardEnv, (env) => {
   const deps = {
     runs: dynamoRunStore(client, env.RUNS_TABLE),
     cases: dynamoCaseStore(client, env.CASES_TABLE),
-    portfolio: dynamoPortfolioReader(client, env.PORTFOLIO_TABLE),
+    portfolio: dynamoPortfolioReader(client, env.PORTFOLIO_TABLE, settingsPolicy),
     queues: sqsIntentQueues(new SQSClient({}), queues),
     clock: systemClock,
-    strategy,
+    treatment: treatmentPolicy,
     window: contactPolicy.window.value,
-    settings: arrearsSettings,
     zone: env.BANK_ZONE,
     takeUnits,
     pageSize,
@@ -52,7 +65,8 @@ export const reviewShard = serve(reviewShardEnv, (env) => {
     const onFailure = (loanId: string, error: unknown): void => {
       log.error('loan not examined', { loanId, error: error instanceof Error ? error.message : 'unknown' });
     };
-    return reviews({ ...deps, onFailure })(parseEvent(shardTaskSchema, event), remainingMs);
+    const portfolio = rememberSettings(deps.portfolio);
+    return reviews({ ...deps, portfolio, onFailure })(parseEvent(shardTaskSchema, event), remainingMs);
   };
 });
 

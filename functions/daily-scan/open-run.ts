@@ -5,7 +5,7 @@ import {
   type ScanPlan,
   type scanInputSchema,
 } from '../../shared/contracts/scan.ts';
-import { dueKeysForScan } from '../../shared/domain/due-key.ts';
+import { dueKeysAhead, dueKeysForScan } from '../../shared/domain/due-key.ts';
 import { localDateAt, type Instant } from '../../shared/domain/instant.ts';
 import type { LocalDate } from '../../shared/domain/local-date.ts';
 import { scanRunId } from '../../shared/domain/scan-run.ts';
@@ -14,20 +14,23 @@ import type { Clock } from '../../shared/ports/clock.ts';
 import type { Run, RunStore } from '../../shared/ports/run-store.ts';
 import { InvalidInput } from '../../shared/runtime/errors.ts';
 import type { z } from 'zod';
+import { plainDigest, readDueRules, type DueRulesDeps } from './due-rules.ts';
 
-export interface OpenRunDeps {
+export interface OpenRunDeps extends DueRulesDeps {
   readonly runs: RunStore;
   readonly clock: Clock;
   /** The bank's zone: it gives the business date of the scheduled moment. */
   readonly zone: string;
   readonly shardCount: number;
+  /** Days before a due date on which some ladder reminds. */
+  readonly lookAheadDays: readonly number[];
 }
 
 /**
  * Opens the scan of a business date and says which shards to review.
  *
  * Twice: the second finds the run of the date; closed, it answers with the first report, open, it goes on by the first
- * plan. Late: the plan covers every due date since the last closed scan. Half: opening is one conditional put.
+ * plan. Late: the plan covers every due date since the last closed scan, by the rules of today. Half: opening is one conditional put.
  *
  * @throws InvalidInput when a later business date is closed already: reviewing an older day would undo its decisions.
  */
@@ -63,13 +66,24 @@ async function planScan(
   { last, ...day }: { businessDate: LocalDate; asOf: Instant; last: LocalDate | undefined },
 ): Promise<ScanPlan> {
   const before = last === undefined ? undefined : await deps.runs.find(scanRunId(last));
+  const { rules, digest } = await readDueRules(deps);
+  // What changed rules moved may lie behind the last scan: then the full cycle, as if there had been none.
+  const since = before !== undefined && rulesOf(before) === digest ? last : undefined;
   return {
     asOf: day.asOf,
     shardCount: deps.shardCount,
-    dueKeys: [...dueKeysForScan(day.businessDate, last)],
+    dueKeys: [
+      ...new Set([
+        ...dueKeysForScan(day.businessDate, since, rules),
+        ...dueKeysAhead(day.businessDate, last, deps.lookAheadDays),
+      ]),
+    ],
     retryLoanIds: before?.report == null ? [] : scanReportSchema.parse(before.report).failedLoanIds,
+    rules: digest,
   };
 }
+
+const rulesOf = (run: Run): string => scanPlanSchema.parse(run.plan).rules ?? plainDigest;
 
 function closedRun(run: Run): OpenedRun {
   const report = scanReportSchema.parse(run.report);

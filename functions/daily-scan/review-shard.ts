@@ -6,8 +6,9 @@ import {
 } from '../../shared/contracts/scan.ts';
 import type { RunStore } from '../../shared/ports/run-store.ts';
 import { Retryable } from '../../shared/runtime/errors.ts';
-import { addCounts } from './close-run.ts';
-import { countResults, reviewPage, type ReviewDeps } from './review-page.ts';
+import { addArms, addCounts } from './close-run.ts';
+import type { ReviewDeps } from './examine.ts';
+import { countArms, countResults, reviewPage } from './review-page.ts';
 
 export interface ShardDeps extends ReviewDeps {
   readonly runs: RunStore;
@@ -68,6 +69,7 @@ const firstProgress: ShardProgress = {
   cursor: null,
   page: emptyPage,
   counts: noCounts,
+  arms: {},
   readUnits: 0,
   writeUnits: 0,
   failedLoanIds: [],
@@ -104,6 +106,7 @@ async function workPage(deps: ShardDeps, task: ShardTask, progress: ShardProgres
     ...progress,
     page: emptyPage,
     counts: addCounts(progress.counts, countResults(results)),
+    arms: addArms(progress.arms, countArms(results)),
     failedLoanIds: [...progress.failedLoanIds, ...failed],
   };
 }

@@ -2,19 +2,26 @@ import { feedFiles, type FeedFile } from '../../shared/contracts/feed.ts';
 import type { Chunk, ImportPlan } from '../../shared/contracts/import.ts';
 
 /**
- * Most ranges a file is cut into. Three times as many ranges, some 300 bytes each, must fit into the 256 KiB a state
- * of the machine may have; a larger file has larger ranges.
+ * Most ranges a file is cut into. All ranges of a delivery, some 300 bytes each, must fit into the 256 KiB a state of
+ * the machine may have; a larger file has larger ranges. Products and calendars are a handful of lines.
  */
-export const maxChunksPerFile = 200;
+const maxChunks: Readonly<Record<FeedFile, number>> = {
+  calendars: 10,
+  products: 10,
+  borrowers: 200,
+  loans: 200,
+  payments: 200,
+};
 
-/** The byte ranges of one file, in order. An empty file has none; a gzip file can only be read from its start. */
+/** The byte ranges of one file, in order. An empty file, or one not delivered, has none; a gzip file can only be read from its start. */
 export function chunksOf(
   plan: ImportPlan,
   { importId, file }: { importId: string; file: FeedFile },
 ): readonly Chunk[] {
-  const { key, size, etag, gzip } = plan.objects[file];
-  if (size === 0) return [];
-  const bytes = gzip ? size : Math.max(plan.chunkBytes, Math.ceil(size / maxChunksPerFile));
+  const object = plan.objects[file];
+  if (object === undefined || object.size === 0) return [];
+  const { key, size, etag, gzip } = object;
+  const bytes = gzip ? size : Math.max(plan.chunkBytes, Math.ceil(size / maxChunks[file]));
   const { businessDate } = plan.manifest;
   return Array.from({ length: Math.ceil(size / bytes) }, (_, index) => ({
     importId,

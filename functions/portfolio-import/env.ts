@@ -19,6 +19,15 @@ export const importChunkEnv = z.object({
   ...envVar.bankZone,
 });
 
+export const settleReversalsEnv = z.object({
+  ...baseEnv,
+  ...envVar.feedBucket,
+  ...envVar.portfolioTable,
+  ...envVar.casesTable,
+  ...envVar.runsTable,
+  ...envVar.shardCount,
+});
+
 export const closeImportEnv = z.object({ ...baseEnv, ...envVar.feedBucket, ...envVar.runsTable });
 
 export const failImportEnv = z.object({ ...baseEnv, ...envVar.runsTable });

@@ -4,18 +4,22 @@ import {
   chunkProgressSchema,
   noCounts,
   partName,
-  rejectSegmentKey,
+  segmentKeys,
   type Chunk,
   type ChunkProgress,
   type ChunkProgressed,
+  type PendingReversal,
 } from '../../shared/contracts/import.ts';
+import type { ArrearsPolicy } from '../../shared/contracts/arrears-policy.ts';
 import type { FeedSource } from '../../shared/ports/feed-source.ts';
+import type { PendingStore } from '../../shared/ports/pending-store.ts';
 import type { PortfolioWriter } from '../../shared/ports/portfolio-writer.ts';
 import type { RejectStore } from '../../shared/ports/reject-store.ts';
 import type { RunStore } from '../../shared/ports/run-store.ts';
 import { Conflict } from '../../shared/runtime/errors.ts';
 import { chunkLines, type ChunkLine } from './chunk-lines.ts';
-import { landReversals, landWindow, type Candidate, type WindowDeps } from './land-window.ts';
+import { landReversals, landWindow, windowLines } from './land-window.ts';
+import type { Candidate, WindowDeps } from './reference-faults.ts';
 import { Segment } from './segment.ts';
 
 export interface ImportChunkDeps {
@@ -23,12 +27,12 @@ export interface ImportChunkDeps {
   readonly rejects: RejectStore;
   readonly runs: RunStore;
   readonly portfolio: PortfolioWriter;
+  readonly pending: PendingStore;
+  readonly policy: ArrearsPolicy;
   /** Lines between two saves of progress; what a crash makes be read again. */
   readonly segmentLines?: number;
 }
 
-/** Lines checked and landed together: large enough for full batches, small enough to stay flat in memory. */
-const windowLines = 500;
 const defaultSegmentLines = 5000;
 /** Time kept for one segment more: with less left, the chunk is handed back and called again. */
 const reserveMs = 30_000;
@@ -48,12 +52,13 @@ export function importChunk(
   return async (chunk, time) => {
     const book = await ProgressBook.open(deps, chunk);
     if (book.progress.done) return book.answer();
-    const window: WindowDeps = { portfolio: deps.portfolio, currencies: new Map() };
+    const { portfolio, policy } = deps;
+    const window: WindowDeps = { portfolio, policy, currencies: new Map() };
     let segment = new Segment(chunk, book.progress.cursor);
     let early: Candidate[] = [];
     const save = async (done: boolean): Promise<void> => {
-      await landReversals(window, { chunk, segment }, early);
-      await book.save(segment, done);
+      const waiting = await landReversals(window, { chunk, segment }, early);
+      await book.save(segment, { done, waiting: waiting.flatMap(toPending) });
       segment = new Segment(chunk, book.progress.cursor);
       early = [];
     };
@@ -66,6 +71,10 @@ export function importChunk(
     await save(true);
     return book.answer();
   };
+}
+
+function toPending({ line, entry }: Candidate): readonly PendingReversal[] {
+  return entry.file === 'payments' ? [{ line, record: entry.record }] : [];
 }
 
 async function* windowsOf(lines: AsyncIterable<ChunkLine>): AsyncGenerator<readonly ChunkLine[], void> {
@@ -86,6 +95,7 @@ const noProgress: ChunkProgress = {
   sums: {},
   segments: 0,
   rejectSegments: [],
+  pendingSegments: [],
 };
 
 /** How far a chunk got, as the run keeps it. */
@@ -120,24 +130,31 @@ class ProgressBook {
     return { ...this.#chunk, done: this.progress.done, cursor: this.progress.cursor };
   }
 
-  /** The rejects first: a crash between the two writes them again under the same key. */
-  async save(segment: Segment, done: boolean): Promise<void> {
+  /** What the segment leaves first: a crash before the progress is saved leaves it again under the same keys. */
+  async save(
+    segment: Segment,
+    { done, waiting }: { done: boolean; waiting: readonly PendingReversal[] },
+  ): Promise<void> {
     const number = this.progress.segments;
     const { entries } = segment;
-    const key = rejectSegmentKey(this.#chunk.importId, { part: this.#part, number });
-    if (entries.length > 0) await this.#deps.rejects.put(key, entries);
+    const { importId } = this.#chunk;
+    const id = { part: this.#part, number };
+    if (entries.length > 0) await this.#deps.rejects.put(segmentKeys.rejects(importId, id), entries);
+    if (waiting.length > 0) await this.#deps.pending.put(segmentKeys.pending(importId, id), waiting);
+    const { rejectSegments, pendingSegments } = this.progress;
     const next: ChunkProgress = {
       done,
       cursor: segment.cursor,
       counts: addCounts(this.progress.counts, segment.counts),
       sums: addSums(this.progress.sums, segment.sums),
       segments: number + 1,
-      rejectSegments: [...this.progress.rejectSegments, ...(entries.length > 0 ? [number] : [])],
+      rejectSegments: [...rejectSegments, ...(entries.length > 0 ? [number] : [])],
+      pendingSegments: [...pendingSegments, ...(waiting.length > 0 ? [number] : [])],
     };
     const version = this.#version + 1;
     const part = { part: this.#part, version, body: next };
-    if (!(await this.#deps.runs.savePart(this.#chunk.importId, part)))
-      throw new Conflict(`${this.#part} of ${this.#chunk.importId}: another worker is at it`);
+    if (!(await this.#deps.runs.savePart(importId, part)))
+      throw new Conflict(`${this.#part} of ${importId}: another worker is at it`);
     this.#version = version;
     this.progress = next;
   }

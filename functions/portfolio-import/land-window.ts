@@ -1,29 +1,12 @@
-import {
-  borrowersNamed,
-  controlAmount,
-  problems,
-  readFeedLine,
-  type FeedRecord,
-  type Problem,
-} from '../../shared/contracts/feed-line.ts';
-import type { Chunk } from '../../shared/contracts/import.ts';
+import { controlAmount, problems, readFeedLine, type FeedRecord } from '../../shared/contracts/feed-line.ts';
+import type { ChunkId } from '../../shared/contracts/import.ts';
 import { paymentRefKey, type PaymentRef, type PortfolioWriter } from '../../shared/ports/portfolio-writer.ts';
 import type { ChunkLine } from './chunk-lines.ts';
+import { referenceFaults, type Candidate, type WindowDeps } from './reference-faults.ts';
 import type { Segment } from './segment.ts';
 
-/** A record with the number of its line within the chunk. */
-export interface Candidate {
-  readonly line: number;
-  readonly entry: FeedRecord;
-}
-
-export interface WindowDeps {
-  readonly portfolio: PortfolioWriter;
-  /** Currencies of loans looked up before: payments of a loan stand close together. */
-  readonly currencies: Map<string, string>;
-}
-
-const rememberedLoans = 20_000;
+/** Lines checked and landed together: large enough for full batches, small enough to stay flat in memory. */
+export const windowLines = 500;
 
 /**
  * Reads, checks and lands some lines, and counts each in the segment.
@@ -32,7 +15,7 @@ const rememberedLoans = 20_000;
  */
 export async function landWindow(
   deps: WindowDeps,
-  { chunk, segment }: { chunk: Chunk; segment: Segment },
+  { chunk, segment }: { chunk: ChunkId; segment: Segment },
   lines: readonly ChunkLine[],
 ): Promise<readonly Candidate[]> {
   const read = readLines(lines, { chunk, segment });
@@ -52,25 +35,42 @@ export async function landWindow(
   return early;
 }
 
-/** Lands reversals whose payment has come by now, and rejects the others. */
+/**
+ * Lands reversals whose payment has come by now; one may take back another of them, so it goes on as long as some land.
+ *
+ * @returns those whose payment is still not in the book
+ */
 export async function landReversals(
   deps: WindowDeps,
-  at: { chunk: Chunk; segment: Segment },
+  at: { chunk: ChunkId; segment: Segment },
   candidates: readonly Candidate[],
-): Promise<void> {
+): Promise<readonly Candidate[]> {
+  let waiting = candidates;
+  for (let before = Infinity; waiting.length > 0 && waiting.length < before;) {
+    before = waiting.length;
+    const unmet: Candidate[] = [];
+    for (let from = 0; from < before; from += windowLines)
+      unmet.push(...(await landMet(deps, at, waiting.slice(from, from + windowLines))));
+    waiting = unmet;
+  }
+  return waiting;
+}
+
+/** Lands the reversals whose payment is in the book, and gives back the others. */
+async function landMet(
+  deps: WindowDeps,
+  at: { chunk: ChunkId; segment: Segment },
+  candidates: readonly Candidate[],
+): Promise<readonly Candidate[]> {
   const unmet = new Set(await unmetReversals(deps.portfolio, candidates));
-  for (const { line, entry } of unmet)
-    at.segment.reject(line, problems.unknownPayment(reversalOf(entry)?.paymentId ?? ''));
-  await landCandidates(
-    deps,
-    at,
-    candidates.filter((candidate) => !unmet.has(candidate)),
-  );
+  const met = candidates.filter((candidate) => !unmet.has(candidate));
+  if (met.length > 0) await landCandidates(deps, at, met);
+  return [...unmet];
 }
 
 function readLines(
   lines: readonly ChunkLine[],
-  { chunk, segment }: { chunk: Chunk; segment: Segment },
+  { chunk, segment }: { chunk: ChunkId; segment: Segment },
 ): readonly Candidate[] {
   return lines.flatMap((line) => {
     const { record, problem, warnings } = readFeedLine(chunk.file, {
@@ -82,33 +82,6 @@ function readLines(
     if (problem !== undefined) segment.reject(line.number, problem);
     return record === undefined ? [] : [{ line: line.number, entry: record }];
   });
-}
-
-/** Names of persons and loans that are not in the book, by line. */
-async function referenceFaults(
-  { portfolio, currencies }: WindowDeps,
-  candidates: readonly Candidate[],
-): Promise<ReadonlyMap<number, Problem>> {
-  const persons = candidates.flatMap(({ line, entry }) =>
-    entry.file === 'loans' ? borrowersNamed(entry.record).map((person) => ({ line, ...person })) : [],
-  );
-  const loans = candidates.flatMap(({ line, entry }) =>
-    entry.file === 'payments' ? [{ line, id: entry.record.loanId }] : [],
-  );
-  const known = await portfolio.knownBorrowers([...new Set(persons.map((person) => person.id))]);
-  if (currencies.size > rememberedLoans) currencies.clear();
-  const asked = new Set(loans.map((loan) => loan.id).filter((id) => !currencies.has(id)));
-  for (const [id, currency] of await portfolio.loanCurrencies([...asked])) currencies.set(id, currency);
-  const faults = [
-    ...persons
-      .filter((person) => !known.has(person.id))
-      .map(({ line, field, id }) => [line, problems.unknownBorrower(field, id)] as const),
-    ...loans
-      .filter((loan) => !currencies.has(loan.id))
-      .map(({ line, id }) => [line, problems.unknownLoan(id)] as const),
-  ];
-  // The first fault of a line stands.
-  return new Map(faults.toReversed());
 }
 
 function reversalOf(entry: FeedRecord): PaymentRef | undefined {
@@ -131,7 +104,7 @@ async function unmetReversals(
 
 async function landCandidates(
   { portfolio, currencies }: WindowDeps,
-  { chunk, segment }: { chunk: Chunk; segment: Segment },
+  { chunk, segment }: { chunk: ChunkId; segment: Segment },
   candidates: readonly Candidate[],
 ): Promise<void> {
   const records = candidates.map(({ line, entry }) => ({ entry, at: `${chunk.index}:${line}` }));
@@ -141,7 +114,7 @@ async function landCandidates(
     const outcome = outcomes[index];
     if (outcome === undefined) throw new RangeError(`line ${line} has no outcome`);
     if (outcome === 'duplicate') {
-      segment.reject(line, problems.duplicateId(entry.record.id));
+      segment.reject(line, problems.duplicate(entry));
       return;
     }
     segment.land(outcome, { amount: controlAmount(entry), currency: currencyOf(entry, currencies) });
@@ -155,6 +128,8 @@ async function landCandidates(
 
 function loanOf({ file, record }: FeedRecord): string | undefined {
   switch (file) {
+    case 'calendars':
+    case 'products':
     case 'borrowers':
       return undefined;
     case 'loans':
@@ -169,6 +144,8 @@ function currencyOf(
   currencies: ReadonlyMap<string, string>,
 ): string | undefined {
   switch (file) {
+    case 'calendars':
+    case 'products':
     case 'borrowers':
       return undefined;
     case 'loans':

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import { manifestSchema, type FeedFile, type Manifest } from '../../shared/contracts/feed.ts';
+import { deliveredFiles, manifestSchema, type FeedFile, type Manifest } from '../../shared/contracts/feed.ts';
 import {
   importIdOf,
   importPlanSchema,
   importReportSchema,
   manifestKeyShape,
   type ImportPlan,
+  type ObjectPlan,
   type PlannedImport,
   type planInputSchema,
 } from '../../shared/contracts/import.ts';
@@ -70,7 +71,8 @@ const contentLength = 22;
  * or the first one's report would be the answer to it.
  */
 function contentOf(manifest: FeedObject, { objects }: ImportPlan): string {
-  const etags = [manifest, objects.borrowers, objects.loans, objects.payments].map((one) => one.etag);
+  const { borrowers, loans, payments, calendars, products } = objects;
+  const etags = [manifest, borrowers, loans, payments, calendars, products].flatMap((one) => one?.etag ?? []);
   return createHash('sha256').update(etags.join(' ')).digest('base64url').slice(0, contentLength);
 }
 
@@ -79,23 +81,21 @@ async function planOf(
   { delivery, object }: { delivery: string; object: FeedObject },
 ): Promise<ImportPlan> {
   const manifest = await readManifest(deps.feed, object);
-  const names = Object.values(manifest.files).map((file) => file.name);
+  const files = deliveredFiles(manifest);
+  const names = files.map(({ name }) => name);
   if (new Set(names).size < names.length)
     throw new InvalidInput(`${object.key}: names one file twice: ${names.join(', ')}`);
-  const find = (file: FeedFile): Promise<ImportPlan['objects'][FeedFile]> =>
-    findFile(deps.feed, { manifestKey: object.key, name: manifest.files[file].name });
-  const [borrowers, loans, payments] = await Promise.all([
-    find('borrowers'),
-    find('loans'),
-    find('payments'),
-  ]);
-  return { delivery, manifest, chunkBytes: deps.chunkBytes, objects: { borrowers, loans, payments } };
+  const found = await Promise.all(
+    files.map(async ({ file, name }) => [file, await findFile(deps.feed, { manifestKey: object.key, name })]),
+  );
+  const objects = importPlanSchema.shape.objects.parse(Object.fromEntries(found));
+  return { delivery, manifest, chunkBytes: deps.chunkBytes, objects };
 }
 
 async function findFile(
   feed: FeedSource,
   { manifestKey, name }: { manifestKey: string; name: string },
-): Promise<ImportPlan['objects'][FeedFile]> {
+): Promise<ObjectPlan> {
   const key = manifestKey.replace(/manifest\.json$/, name);
   const object = await feed.find(key);
   if (object === undefined) throw new InvalidInput(`${manifestKey}: names ${name}, which is not there`);
@@ -130,14 +130,18 @@ function planned(run: Run): PlannedImport {
   const importId = run.runId;
   const chunks = (file: FeedFile): ReturnType<typeof chunksOf> =>
     closed ? [] : chunksOf(plan, { importId, file });
+  const payments = chunks('payments');
   return {
     importId,
     businessDate: run.businessDate,
     delivery: plan.delivery,
     closed,
     report: closed ? importReportSchema.parse(run.report) : null,
+    calendars: chunks('calendars'),
+    products: chunks('products'),
     borrowers: chunks('borrowers'),
     loans: chunks('loans'),
-    payments: chunks('payments'),
+    payments,
+    reversals: payments.length === 0 ? [] : [{ importId, businessDate: run.businessDate }],
   };
 }

@@ -1,4 +1,4 @@
-import { feedFiles, type FeedFile, type Manifest, type Reject } from '../../shared/contracts/feed.ts';
+import { deliveredFiles, type FeedFile, type Manifest, type Reject } from '../../shared/contracts/feed.ts';
 import {
   addCounts,
   addSums,
@@ -6,6 +6,7 @@ import {
   type ChunkProgress,
   type Counts,
   type FileReport,
+  type ImportReport,
   type Sums,
 } from '../../shared/contracts/import.ts';
 
@@ -52,6 +53,21 @@ export function reconcileFile(
   };
 }
 
+/** The report of every file that was delivered. */
+export function reconcileFiles(
+  { files }: Manifest,
+  total: (file: FeedFile) => FileTotal,
+): ImportReport['files'] {
+  const { calendars, products } = files;
+  return {
+    ...(calendars && { calendars: reconcileFile(total('calendars'), calendars) }),
+    ...(products && { products: reconcileFile(total('products'), products) }),
+    borrowers: reconcileFile(total('borrowers'), files.borrowers),
+    loans: reconcileFile(total('loans'), files.loans),
+    payments: reconcileFile(total('payments'), files.payments),
+  };
+}
+
 function sumGaps(sums: Sums, promised: Sums): readonly string[] {
   const currencies = [...new Set([...Object.keys(promised), ...Object.keys(sums)])].sort();
   return currencies.flatMap((currency) => {
@@ -64,17 +80,18 @@ function sumGaps(sums: Sums, promised: Sums): readonly string[] {
 /** Remarks about whole files: empty ones, and those that are not what the manifest says. */
 export function fileRemarks(
   delivery: string,
-  { manifest, reports }: { manifest: Manifest; reports: Readonly<Record<FeedFile, FileReport>> },
+  { manifest, reports }: { manifest: Manifest; reports: ImportReport['files'] },
 ): readonly Reject[] {
-  return feedFiles.flatMap((file) => {
+  return deliveredFiles(manifest).flatMap(({ file, name: value }) => {
     const report = reports[file];
+    if (report === undefined) return [];
     const empty: Reject = {
       severity: 'warning',
       delivery,
       file,
       line: 0,
       field: '',
-      value: manifest.files[file].name,
+      value,
       rule: 'the file is empty',
     };
     const differences = report.differences.map((rule) => ({
@@ -83,7 +100,7 @@ export function fileRemarks(
       file: 'manifest' as const,
       line: 0,
       field: `files.${file}`,
-      value: manifest.files[file].name,
+      value,
       rule,
     }));
     return [...(report.lines === 0 ? [empty] : []), ...differences];

@@ -1,18 +1,18 @@
 import type { Reject } from '../../shared/contracts/feed.ts';
 import type { Problem } from '../../shared/contracts/feed-line.ts';
-import { noCounts, type Chunk, type Counts, type Sums } from '../../shared/contracts/import.ts';
+import { noCounts, type ChunkId, type Counts, type Sums } from '../../shared/contracts/import.ts';
 import type { LandOutcome } from '../../shared/domain/landing.ts';
 
 /** What became of the lines since progress was last saved. */
 export class Segment {
-  readonly #chunk: Chunk;
+  readonly #chunk: ChunkId;
   readonly #delivery: string;
   readonly #entries: Reject[] = [];
   readonly #counts = { ...noCounts };
   readonly #sums: Record<string, number> = {};
   cursor: number;
 
-  constructor(chunk: Chunk, cursor: number) {
+  constructor(chunk: ChunkId, cursor: number) {
     this.#chunk = chunk;
     this.#delivery = chunk.importId.split('#')[1] ?? '';
     this.cursor = cursor;

@@ -4,8 +4,12 @@ import { dynamoCaseStore } from '../../shared/adapters/dynamo/case-store.ts';
 import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
 import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
 import { snsSmsGateway } from '../../shared/adapters/sns/sms-gateway.ts';
-import { arrearsSettings, contactPolicy, renderDunningText, strategy } from '../../shared/policy/index.ts';
+import { contactPolicy } from '../../shared/policy/index.ts';
+import { renderStepText } from '../../shared/policy/texts/index.ts';
+import { settingsPolicy } from '../../shared/policy/arrears-policy.ts';
+import { treatmentPolicy } from '../../shared/policy/treatment.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
+import { rememberSettings } from '../../shared/runtime/remember-settings.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { sendGateEnv } from './env.ts';
 import { handleBatch } from './handle-batch.ts';
@@ -13,21 +17,22 @@ import { sendText } from './send-text.ts';
 
 export const sendGate = serve(sendGateEnv, (env) => {
   const { client } = meteredDynamo();
-  const send = sendText({
+  const deps = {
     cases: dynamoCaseStore(client, env.CASES_TABLE),
-    portfolio: dynamoPortfolioReader(client, env.PORTFOLIO_TABLE),
+    portfolio: dynamoPortfolioReader(client, env.PORTFOLIO_TABLE, settingsPolicy),
     // One attempt: the SDK's own retry after a time-out could be a second text.
     sms: snsSmsGateway(new SNSClient({ maxAttempts: 1 }), env.SMS_SENDER_ID),
     clock: systemClock,
-    strategy,
-    settings: arrearsSettings,
-    window: contactPolicy.window.value,
+    treatment: treatmentPolicy,
+    pack: contactPolicy.pack,
     uncertainAfterMs: contactPolicy.uncertainAfterMinutes.value * 60_000,
     zone: env.BANK_ZONE,
-    render: renderDunningText,
-  });
-  return (event: SQSEvent, { log }): Promise<SQSBatchResponse> =>
-    handleBatch(event.Records, send, (messageId, error) => {
+    render: renderStepText,
+  };
+  return (event: SQSEvent, { log }): Promise<SQSBatchResponse> => {
+    const send = sendText({ ...deps, portfolio: rememberSettings(deps.portfolio) });
+    return handleBatch(event.Records, send, (messageId, error) => {
       log.error('text not settled', { messageId, error: error instanceof Error ? error.message : 'unknown' });
     });
+  };
 });

@@ -1,46 +1,26 @@
 import type { TextMessage } from '../../shared/contracts/queues.ts';
-import {
-  deriveArrears,
-  nextKnownPayment,
-  type Arrears,
-  type ArrearsSettings,
-} from '../../shared/domain/arrears.ts';
-import type {
-  CollectionCase,
-  Contact,
-  ContactState,
-  Hold,
-  Intent,
-  StepDone,
-} from '../../shared/domain/case.ts';
-import { epochMs, localDateAt } from '../../shared/domain/instant.ts';
-import type { LocalDate } from '../../shared/domain/local-date.ts';
+import type { Arrears } from '../../shared/domain/arrears/index.ts';
+import type { CollectionCase, Contact, ContactState, Intent } from '../../shared/domain/case.ts';
+import { epochMs } from '../../shared/domain/instant.ts';
 import { maskPhone } from '../../shared/domain/mask.ts';
+import { permit, wordsOfAll, type Permit } from '../../shared/domain/permit/permit.ts';
 import type { Borrower, Phone } from '../../shared/domain/portfolio.ts';
-import { closeIntent, postponeIntent } from '../../shared/domain/review.ts';
+import { decideSend, reasonNotTo, textRequest } from '../../shared/domain/send-decision.ts';
 import {
-  decideSend,
-  nextOpening,
-  reasonNotTo,
-  type ContactWindow,
-} from '../../shared/domain/send-decision.ts';
-import type { Strategy } from '../../shared/domain/strategy.ts';
-import type { CaseStore } from '../../shared/ports/case-store.ts';
-import type { Clock } from '../../shared/ports/clock.ts';
-import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
+  closeIntent,
+  postponeIntent,
+  type ContactResult,
+} from '../../shared/domain/treatment/contact-end.ts';
+import type { Strategy } from '../../shared/domain/treatment/ladder.ts';
+import { strategyOf, type TreatmentPolicy } from '../../shared/domain/treatment/treatment.ts';
 import type { SmsGateway } from '../../shared/ports/sms-gateway.ts';
 import { Retryable } from '../../shared/runtime/errors.ts';
+import { owedIn, readFacts, type Facts, type FactsDeps } from './read-facts.ts';
 
-export interface GateDeps {
-  readonly cases: CaseStore;
-  readonly portfolio: PortfolioReader;
+export interface GateDeps extends FactsDeps {
   readonly sms: SmsGateway;
-  readonly clock: Clock;
-  readonly strategy: Strategy;
-  readonly settings: ArrearsSettings;
-  readonly window: ContactWindow;
+  readonly treatment: TreatmentPolicy;
   readonly uncertainAfterMs: number;
-  readonly zone: string;
   /** Words the text from what is owed now. */
   readonly render: (step: { template: string; borrower: Borrower; arrears: Arrears }) => string;
 }
@@ -53,20 +33,20 @@ export type GateResult = 'sent' | 'denied' | 'waiting' | 'gone' | 'uncertain' | 
  * records.
  *
  * Twice: the claim is a conditional put under the decision's own id, so the second finds it and stops. Late: the
- * decision is made on the facts and the clock of now, and outside the window the intent waits for the opening. Half: a
+ * decision is made on the facts and the clock of now, and what is not lawful now waits for the next lawful moment. Half: a
  * claim without a record may have been sent; it is never sent again, and after a while counts as uncertain.
  */
 export function sendText(deps: GateDeps): (message: TextMessage) => Promise<GateResult> {
   return async ({ loanId, contactId }) => {
     const facts = await readFacts(deps, loanId);
     if (facts === undefined) return 'gone';
-    const decision = decideSend({ ...facts, contactId, window: deps.window, now: deps.clock() });
+    const decision = decideSend({ ...facts, contactId, now: deps.clock() });
     switch (decision.kind) {
       case 'gone':
         return 'gone';
       case 'wait':
         await changeCase(deps, { facts, intent: decision.intent }, (open, intent) =>
-          postponeIntent(open, intent, decision.until),
+          postponeIntent(open, intent, { readyAt: decision.until, waitsFor: decision.rule }),
         );
         return 'waiting';
       case 'deny':
@@ -77,35 +57,10 @@ export function sendText(deps: GateDeps): (message: TextMessage) => Promise<Gate
   };
 }
 
-interface Facts {
-  readonly case: CollectionCase | undefined;
-  readonly holds: readonly Hold[];
-  readonly arrears: Arrears;
-  readonly borrower: Borrower | undefined;
-  readonly nextPaymentOn: LocalDate | undefined;
-}
-
 /** What the gate is working on: the facts it read and the intent it found. */
 interface Work {
   readonly facts: Facts;
   readonly intent: Intent;
-}
-
-async function readFacts(deps: GateDeps, loanId: string): Promise<Facts | undefined> {
-  const [file, files] = await Promise.all([deps.portfolio.loan(loanId), deps.cases.load([loanId])]);
-  if (file === undefined) return undefined;
-  const { borrowerId } = file.loan;
-  const borrowers = await deps.portfolio.borrowers([borrowerId]);
-  const cutoff = deps.clock();
-  const businessDate = localDateAt(cutoff, deps.zone);
-  const next = nextKnownPayment(file.payments, cutoff);
-  return {
-    case: files.get(loanId)?.case,
-    holds: files.get(loanId)?.holds ?? [],
-    arrears: deriveArrears({ ...file, businessDate, cutoff, settings: deps.settings, countPending: true }),
-    borrower: borrowers.get(borrowerId),
-    nextPaymentOn: next === undefined ? undefined : localDateAt(next, deps.zone),
-  };
 }
 
 async function claimAndSend(
@@ -116,20 +71,30 @@ async function claimAndSend(
   const claim: Contact = { ...contactOf(deps, work, 'SENDING'), to: maskPhone(phone.number) };
   if (!(await deps.cases.claim(claim))) return settleKnown(deps, work);
   const fresh = await readFacts(deps, claim.loanId);
-  const obstacle = fresh === undefined ? 'loan-not-found' : lastObstacle(deps, fresh, borrower);
-  if (fresh === undefined || obstacle !== undefined) {
-    return finish(deps, work, { ...claim, state: 'DENIED', reason: `last-look-${obstacle ?? ''}` });
+  const last =
+    fresh === undefined ? 'loan-not-found' : lastLook(deps, { facts: fresh, intent: work.intent }, phone);
+  if (fresh === undefined || typeof last === 'string') {
+    return finish(deps, work, {
+      ...claim,
+      state: 'DENIED',
+      reason: `last-look-${typeof last === 'string' ? last : ''}`,
+    });
   }
-  const text = deps.render({ template: templateOf(deps, work.intent), borrower, arrears: fresh.arrears });
-  const result = await deps.sms.send({ to: phone.number, text });
+  const text = deps.render({
+    template: templateOf(ladderOf(deps, work), work.intent),
+    borrower,
+    arrears: owedIn(fresh),
+  });
+  const result = await deps.sms.send({ to: phone.number, text }, last);
   const now = { ...work, facts: fresh };
   switch (result.kind) {
     case 'accepted':
       return finish(deps, now, { ...claim, state: 'SENT', text, messageId: result.messageId });
     case 'refused':
+      // Nobody was reached: no contact, so the ladder stays where it is.
       return finish(deps, now, {
         ...claim,
-        state: 'DENIED',
+        state: 'FAILED',
         text,
         reason: `carrier-refused-${result.reason}`,
       });
@@ -138,31 +103,39 @@ async function claimAndSend(
   }
 }
 
-/** What may have changed while the contact was claimed; the clock is a fact like the others. */
-function lastObstacle(deps: GateDeps, fresh: Facts, { zone }: Borrower): string | undefined {
+/** What may have changed while the contact was claimed, the clock and the ledger too; else leave to send it. */
+function lastLook(deps: GateDeps, { facts, intent }: Work, phone: Phone): Permit | string {
   const now = deps.clock();
-  const isClosed = nextOpening(now, zone, deps.window) !== undefined;
-  return reasonNotTo({ ...fresh, now }) ?? (isClosed ? 'outside-window' : undefined);
+  const obstacle = reasonNotTo({ ...facts, now, channel: intent.channel });
+  if (obstacle !== undefined) return obstacle;
+  if (facts.borrower === undefined) return 'no-phone-number';
+  const leave = permit(textRequest({ ...facts, intent, borrower: facts.borrower, phone }), facts.terms, now);
+  return leave.kind === 'permit' ? leave : wordsOfAll(leave);
 }
 
-function templateOf(deps: GateDeps, intent: Intent): string {
-  const template = deps.strategy.steps.find((step) => step.id === intent.step)?.template;
-  if (template == null) throw new RangeError(`step ${intent.step} has no template in ${deps.strategy.name}`);
+function ladderOf({ treatment }: GateDeps, { facts: { case: known, loan } }: Work): Strategy {
+  if (known === undefined) throw new RangeError(`loan ${loan.id} has no case`);
+  return strategyOf(treatment, known, loan.product);
+}
+
+function templateOf({ name, preDue, steps }: Strategy, intent: Intent): string {
+  const template = [preDue, ...steps].find((step) => step?.id === intent.step)?.template;
+  if (template == null) throw new RangeError(`step ${intent.step} has no template in ${name}`);
   return template;
 }
 
 async function deny(deps: GateDeps, work: Work, reason: string): Promise<GateResult> {
   const denied: Contact = { ...contactOf(deps, work, 'DENIED'), reason };
   if (!(await deps.cases.claim(denied))) return settleKnown(deps, work);
-  await endIntent(deps, work, 'DENIED');
+  await endIntent(deps, work, denied);
   return 'denied';
 }
 
 /** Records how a claimed text ended, then closes the intent. Only the claim's holder gets here. */
 async function finish(deps: GateDeps, work: Work, contact: Contact): Promise<GateResult> {
   await deps.cases.settleContact({ ...contact, at: deps.clock() }, ['SENDING']);
-  await endIntent(deps, work, contact.state);
-  return contact.state === 'SENT' ? 'sent' : contact.state === 'DENIED' ? 'denied' : 'uncertain';
+  await endIntent(deps, work, contact);
+  return contact.state === 'SENT' ? 'sent' : contact.state === 'UNCERTAIN' ? 'uncertain' : 'denied';
 }
 
 /** Somebody claimed this contact before: closes the intent as the ledger says, or leaves a fresh claim to its holder. */
@@ -171,25 +144,35 @@ async function settleKnown(deps: GateDeps, work: Work): Promise<GateResult> {
   const known = await deps.cases.findContact(loanOf(work), contactId);
   if (known === undefined) throw new Retryable(`contact ${contactId} was claimed and is not there`);
   if (known.state !== 'SENDING') {
-    await endIntent(deps, work, known.state);
+    await endIntent(deps, work, known);
     return 'gone';
   }
   if (epochMs(deps.clock()) - epochMs(known.at) < deps.uncertainAfterMs) return 'in-flight';
   return finish(deps, work, { ...known, state: 'UNCERTAIN', reason: 'claimed-without-record' });
 }
 
-const countsAs: Readonly<Record<ContactState, StepDone['outcome'] | undefined>> = {
+/** What the carrier says of a borrower who answered STOP. */
+const optedOut = 'carrier-refused-OptedOut';
+
+const countsAs: Readonly<Record<ContactState, ContactResult>> = {
   SENT: 'sent',
   UNCERTAIN: 'uncertain',
   SENDING: 'uncertain',
   QUEUED: 'queued',
   DENIED: undefined,
+  FAILED: 'failed',
 };
 
-function endIntent(deps: GateDeps, work: Work, state: ContactState): Promise<void> {
+function endIntent(
+  deps: GateDeps,
+  work: Work,
+  { state, reason }: Pick<Contact, 'state' | 'reason'>,
+): Promise<void> {
   const { arrears, nextPaymentOn } = work.facts;
+  const strategy = ladderOf(deps, work);
+  const done = reason === optedOut ? 'unwelcome' : countsAs[state];
   return changeCase(deps, work, (open, intent) =>
-    closeIntent(open, intent, { done: countsAs[state], arrears, nextPaymentOn, strategy: deps.strategy }),
+    closeIntent(open, intent, { done, arrears, nextPaymentOn, strategy }),
   );
 }
 

@@ -1,11 +1,13 @@
-import type { CallTask, VisitTask } from '../../shared/contracts/queues.ts';
-import type { Arrears } from '../../shared/domain/arrears.ts';
+import type { CallTask, DeskTask, VisitTask } from '../../shared/contracts/queues.ts';
+import type { Arrears } from '../../shared/domain/arrears/index.ts';
 import type { CollectionCase, Contact, Intent } from '../../shared/domain/case.ts';
 import type { LocalDate } from '../../shared/domain/local-date.ts';
 import type { Borrower, Loan } from '../../shared/domain/portfolio.ts';
-import { closeIntent, visitableAddresses } from '../../shared/domain/review.ts';
+import { visitableAddresses } from '../../shared/domain/review.ts';
 import type { ContactWindow } from '../../shared/domain/send-decision.ts';
-import type { Strategy } from '../../shared/domain/strategy.ts';
+import { closeIntent } from '../../shared/domain/treatment/contact-end.ts';
+import type { Strategy } from '../../shared/domain/treatment/ladder.ts';
+import { strategyOf, type TreatmentPolicy } from '../../shared/domain/treatment/treatment.ts';
 import type { CaseStore } from '../../shared/ports/case-store.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { IntentQueues } from '../../shared/ports/intent-queues.ts';
@@ -14,7 +16,7 @@ export interface DispatchDeps {
   readonly cases: CaseStore;
   readonly queues: IntentQueues;
   readonly clock: Clock;
-  readonly strategy: Strategy;
+  readonly treatment: TreatmentPolicy;
   readonly window: ContactWindow;
 }
 
@@ -39,12 +41,13 @@ export async function dispatchIntents(deps: DispatchDeps, items: readonly Dispat
   const texts = items.filter((item) => item.intent.channel === 'sms');
   const calls = items.filter((item) => item.intent.channel === 'call');
   const visits = items.filter((item) => item.intent.channel === 'visit');
+  const desk = items.filter((item) => item.intent.channel === 'desk');
   await deps.queues.texts(
     texts.map(({ loan, intent }) => ({ loanId: loan.id, contactId: intent.contactId })),
   );
-  await deps.queues.calls(calls.map((item) => callTask(item, deps.window)));
+  await deps.queues.calls([...calls.map((item) => callTask(item, deps.window)), ...desk.map(deskTask)]);
   await deps.queues.visits(visits.map(visitTask));
-  await Promise.all([...calls, ...visits].map((item) => noteHandOver(deps, item)));
+  await Promise.all([...calls, ...visits, ...desk].map((item) => noteHandOver(deps, item)));
 }
 
 async function noteHandOver(deps: DispatchDeps, item: Dispatch): Promise<void> {
@@ -52,8 +55,16 @@ async function noteHandOver(deps: DispatchDeps, item: Dispatch): Promise<void> {
   if (!(await deps.cases.claim(handOverContact(deps, item)))) return;
   // Lost to a concurrent write: the intent is still there or already closed, and the sweeper settles which.
   await deps.cases.save(
-    closeIntent(item.case, item.intent, { ...item, done: 'queued', strategy: deps.strategy }),
+    closeIntent(item.case, item.intent, { ...item, done: 'queued', strategy: ladderOf(deps, item) }),
   );
+}
+
+/** The ladder the case was decided by. */
+export function ladderOf(
+  { treatment }: Pick<DispatchDeps, 'treatment'>,
+  { case: open, loan }: Pick<Dispatch, 'case' | 'loan'>,
+): Strategy {
+  return strategyOf(treatment, open, loan.product);
 }
 
 /** The ledger line of a task handed to people. */
@@ -108,6 +119,10 @@ function callTask(item: Dispatch, window: ContactWindow): CallTask {
   const numbers = item.borrower.phones.map(({ number, verified }) => ({ number, verified }));
   const { fromMinute, toMinute } = window;
   return { kind: 'call', ...taskHead(item), numbers, lawfulHours: { fromMinute, toMinute } };
+}
+
+function deskTask(item: Dispatch): DeskTask {
+  return { kind: 'desk', ...taskHead(item), step: item.intent.step };
 }
 
 function visitTask(item: Dispatch): VisitTask {

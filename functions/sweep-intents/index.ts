@@ -4,8 +4,11 @@ import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
 import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
 import { sqsIntentQueues } from '../../shared/adapters/sqs/intent-queues.ts';
 import { sweepInputSchema } from '../../shared/contracts/scan.ts';
-import { arrearsSettings, contactPolicy, strategy } from '../../shared/policy/index.ts';
+import { contactPolicy } from '../../shared/policy/index.ts';
+import { settingsPolicy } from '../../shared/policy/arrears-policy.ts';
+import { treatmentPolicy } from '../../shared/policy/treatment.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
+import { rememberSettings } from '../../shared/runtime/remember-settings.ts';
 import { parseEvent, serve } from '../../shared/runtime/serve.ts';
 import { sweepIntentsEnv } from './env.ts';
 import { sweepIntents as sweeps } from './sweep.ts';
@@ -15,12 +18,11 @@ export const sweepIntents = serve(sweepIntentsEnv, (env) => {
   const queues = { sms: env.SMS_QUEUE_URL, calls: env.CALLS_QUEUE_URL, visits: env.VISITS_QUEUE_URL };
   const deps = {
     cases: dynamoCaseStore(client, env.CASES_TABLE),
-    portfolio: dynamoPortfolioReader(client, env.PORTFOLIO_TABLE),
+    portfolio: dynamoPortfolioReader(client, env.PORTFOLIO_TABLE, settingsPolicy),
     queues: sqsIntentQueues(new SQSClient({}), queues),
     clock: systemClock,
-    strategy,
+    treatment: treatmentPolicy,
     window: contactPolicy.window.value,
-    settings: arrearsSettings,
     zone: env.BANK_ZONE,
     shardCount: env.SHARD_COUNT,
   };
@@ -28,6 +30,7 @@ export const sweepIntents = serve(sweepIntentsEnv, (env) => {
     const onFailure = (loanId: string, error: unknown): void => {
       log.error('intent not swept', { loanId, error: error instanceof Error ? error.message : 'unknown' });
     };
-    return sweeps({ ...deps, onFailure })(parseEvent(sweepInputSchema, event).at);
+    const portfolio = rememberSettings(deps.portfolio);
+    return sweeps({ ...deps, portfolio, onFailure })(parseEvent(sweepInputSchema, event).at);
   };
 });

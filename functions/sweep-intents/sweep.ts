@@ -1,18 +1,18 @@
 import type { SweepReport } from '../../shared/contracts/scan.ts';
-import { deriveArrears, nextKnownPayment, type ArrearsSettings } from '../../shared/domain/arrears.ts';
+import { deriveArrears, nextKnownPayment } from '../../shared/domain/arrears/index.ts';
 import type { CollectionCase, Contact, Intent } from '../../shared/domain/case.ts';
 import { localDateAt, type Instant } from '../../shared/domain/instant.ts';
-import { closeIntent, obstacleTo } from '../../shared/domain/review.ts';
+import { obstacleTo } from '../../shared/domain/review.ts';
+import { closeIntent } from '../../shared/domain/treatment/contact-end.ts';
 import { reasonNotTo } from '../../shared/domain/send-decision.ts';
 import type { CaseFile } from '../../shared/ports/case-store.ts';
 import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
 import { isFaultyData } from '../../shared/runtime/faulty-data.ts';
 import { mapLimited } from '../../shared/runtime/map-limited.ts';
-import { dispatchIntents, handOverContact, type Dispatch, type DispatchDeps } from './dispatch.ts';
+import { dispatchIntents, handOverContact, ladderOf, type Dispatch, type DispatchDeps } from './dispatch.ts';
 
 export interface SweepDeps extends DispatchDeps {
   readonly portfolio: PortfolioReader;
-  readonly settings: ArrearsSettings;
   readonly zone: string;
   readonly shardCount: number;
   /** Told of an intent that cannot be worked on: it stays on its case, and the sweep goes on without it. */
@@ -76,9 +76,7 @@ interface Pending {
 
 async function sweepCases(deps: SweepDeps, files: readonly CaseFile[], at: Instant): Promise<SweepReport> {
   const pending = files.flatMap(({ case: open, holds }): Pending[] =>
-    open?.status === 'open' && open.intent !== null && open.intent.readyAt <= at
-      ? [{ case: open, intent: open.intent, holds }]
-      : [],
+    open?.intent != null && open.intent.readyAt <= at ? [{ case: open, intent: open.intent, holds }] : [],
   );
   const texts = pending.filter(({ intent }) => intent.channel === 'sms');
   await deps.queues.texts(
@@ -116,12 +114,14 @@ async function sweepTask(deps: SweepDeps, pending: Pending, at: Instant): Promis
       closeIntent(open, intent, {
         ...dispatch,
         done: known.state === 'QUEUED' ? 'queued' : undefined,
-        strategy: deps.strategy,
+        strategy: ladderOf(deps, dispatch),
       }),
     );
     return 'closed';
   }
-  const reason = reasonNotTo({ arrears: dispatch.arrears, holds, now: at }) ?? obstacleTo(intent, dispatch);
+  const reason =
+    reasonNotTo({ arrears: dispatch.arrears, holds, now: at, channel: intent.channel }) ??
+    obstacleTo(intent, dispatch);
   if (reason === undefined) {
     await dispatchIntents(deps, [dispatch]);
     return 'handed-over';
@@ -129,7 +129,9 @@ async function sweepTask(deps: SweepDeps, pending: Pending, at: Instant): Promis
   const denied: Contact = { ...handOverContact(deps, dispatch), state: 'DENIED', reason };
   // Handed over by another just now: the next sweep follows the ledger.
   if (!(await deps.cases.claim(denied))) return 'closed';
-  await deps.cases.save(closeIntent(open, intent, { ...dispatch, done: undefined, strategy: deps.strategy }));
+  await deps.cases.save(
+    closeIntent(open, intent, { ...dispatch, done: undefined, strategy: ladderOf(deps, dispatch) }),
+  );
   return 'denied';
 }
 
@@ -153,7 +155,8 @@ async function readDispatch(
       ...file,
       businessDate,
       cutoff: at,
-      settings: deps.settings,
+      zone: deps.zone,
+      settings: await deps.portfolio.settings(file.loan.product),
       countPending: true,
     }),
     nextPaymentOn: next === undefined ? undefined : localDateAt(next, deps.zone),

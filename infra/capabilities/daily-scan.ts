@@ -82,6 +82,7 @@ function openRun(scope: Construct, house: House, data: DataStack): ServiceFuncti
     handler: 'openRun',
     env: openRunEnv,
     environment: {
+      PORTFOLIO_TABLE: data.portfolio.tableName,
       RUNS_TABLE: data.runs.tableName,
       BANK_ZONE: house.config.bankZone,
       SHARD_COUNT: String(house.config.shardCount),
@@ -89,6 +90,8 @@ function openRun(scope: Construct, house: House, data: DataStack): ServiceFuncti
     timeout: BOOKKEEPING_TIMEOUT,
     meansWhenFailing: "The day's scan could not be opened: no loan is reviewed.",
   });
+  // Only the products' settings: they say which due dates count today.
+  grantTable(fn, data.portfolio, ['BatchGetItem']);
   grantTable(fn, data.runs, ['GetItem', 'PutItem', 'UpdateItem']);
   return fn;
 }

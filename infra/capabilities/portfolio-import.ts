@@ -8,6 +8,7 @@ import {
   failImportEnv,
   importChunkEnv,
   planImportEnv,
+  settleReversalsEnv,
 } from '../../functions/portfolio-import/env.ts';
 import { grantObjects, grantTable } from '../constructs/grants.ts';
 import type { House } from '../constructs/house.ts';
@@ -25,7 +26,7 @@ const IMPORT_TIMEOUT = Duration.hours(12);
 const START_WITHIN = Duration.hours(24);
 const START_ATTEMPTS = 185;
 
-/** The import: its four functions, its machine, and the rule that starts it when a manifest lands in the feed. */
+/** The import: its five functions, its machine, and the rule that starts it when a manifest lands in the feed. */
 export class PortfolioImport extends Construct {
   constructor(
     scope: Construct,
@@ -36,6 +37,7 @@ export class PortfolioImport extends Construct {
     const steps = {
       planImport: planImport(this, house, data),
       importChunk: importChunk(this, house, data),
+      settleReversals: settleReversals(this, house, data),
       closeImport: closeImport(this, house, data),
       failImport: failImport(this, house, data),
     };
@@ -132,6 +134,31 @@ function importChunk(scope: Construct, house: House, data: DataStack): ServiceFu
   // Only to bring an open case's next look forward: its facts changed.
   grantTable(fn, data.cases, ['BatchGetItem', 'UpdateItem']);
   grantTable(fn, data.runs, ['GetItem', 'PutItem']);
+  return fn;
+}
+
+function settleReversals(scope: Construct, house: House, data: DataStack): ServiceFunction {
+  const fn = new ServiceFunction(scope, 'SettleReversals', {
+    house,
+    folder: FOLDER,
+    handler: 'settleReversals',
+    env: settleReversalsEnv,
+    environment: {
+      FEED_BUCKET: data.feed.bucketName,
+      PORTFOLIO_TABLE: data.portfolio.tableName,
+      CASES_TABLE: data.cases.tableName,
+      RUNS_TABLE: data.runs.tableName,
+      SHARD_COUNT: String(house.config.shardCount),
+    },
+    timeout: CHUNK_TIMEOUT,
+    meansWhenFailing:
+      'Payments taken back by this delivery still count: loans look better than they are until it resumes.',
+  });
+  grantObjects(fn, data.feed, { prefix: 'rejects', actions: ['GetObject', 'PutObject'] });
+  grantTable(fn, data.portfolio, ['BatchGetItem', 'PartiQLInsert', 'PutItem']);
+  // Only to bring an open case's next look forward: a payment was taken back.
+  grantTable(fn, data.cases, ['BatchGetItem', 'UpdateItem']);
+  grantTable(fn, data.runs, ['PutItem', 'Query']);
   return fn;
 }
 

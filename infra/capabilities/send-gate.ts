@@ -33,7 +33,7 @@ export function sendGate(
       'Texts are not decided or not recorded: borrowers hear nothing until the queue is worked off.',
   });
   grantTable(gate, data.portfolio, ['BatchGetItem', 'Query']);
-  grantTable(gate, data.cases, ['BatchGetItem', 'GetItem', 'PutItem']);
+  grantTable(gate, data.cases, ['BatchGetItem', 'GetItem', 'PutItem', 'Query']);
   grantTexts(gate);
   gate.lambda.addEventSource(
     new SqsEventSource(channels.sms, {

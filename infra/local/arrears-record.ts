@@ -1,16 +1,28 @@
-import type { Arrears } from '../../shared/domain/arrears.ts';
+import type { Arrears } from '../../shared/domain/arrears/index.ts';
 
-/** The arrears fields people are shown, the same from `assess` and in `arrears.ndjson`. Amounts in minor units. */
-export function arrearsRecord(arrears: Arrears): Record<string, string | number | null> {
-  return {
-    loanId: arrears.loanId,
-    businessDate: arrears.businessDate,
-    oldestUnmetDueOn: arrears.oldestUnmetDueOn,
-    pastDueDays: arrears.pastDueDays,
-    delinquentDays: arrears.delinquentDays,
-    overdueInstalments: arrears.overdueInstalments,
-    overdueMinor: arrears.overdueMinor,
-    currency: arrears.currency,
-    bucket: arrears.bucket,
-  };
+/** What one looks for first. */
+const inFront = [
+  'loanId',
+  'businessDate',
+  'inArrears',
+  'oldestUnmetDueOn',
+  'pastDueDays',
+  'pausedDays',
+  'delinquentDays',
+  'delinquentSince',
+  'bucket',
+  'riskClass',
+  'overdueInstalments',
+  'overdueMinor',
+  'currency',
+] as const satisfies readonly (keyof Arrears)[];
+
+/**
+ * Arrears as people are shown them, the same from `assess` and in `arrears.ndjson`: every field, the instalments last.
+ * Amounts in minor units.
+ */
+export function arrearsRecord(arrears: Arrears): Record<string, unknown> {
+  const { instalments, ...others } = arrears;
+  const first = Object.fromEntries(inFront.map((field) => [field, arrears[field]]));
+  return { ...first, ...others, instalments };
 }

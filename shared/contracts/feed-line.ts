@@ -1,11 +1,15 @@
 import type { z } from 'zod';
 import type { Borrower, Loan, Payment } from '../domain/portfolio.ts';
+import { calendarRecordSchema, type CalendarRecord } from './feed-calendar.ts';
+import { productRecordSchema, type ProductRecord } from './feed-settings.ts';
 import { borrowerSchema, loanSchema, paymentSchema, type FeedFile, type Reject } from './feed.ts';
 import { maxLineBytes } from './lines.ts';
 import { maskValue, sizeOf } from './mask.ts';
 
 /** One record of the feed, known by the file it stood in. */
 export type FeedRecord =
+  | { readonly file: 'calendars'; readonly record: CalendarRecord }
+  | { readonly file: 'products'; readonly record: ProductRecord }
   | { readonly file: 'borrowers'; readonly record: Borrower }
   | { readonly file: 'loans'; readonly record: Loan }
   | { readonly file: 'payments'; readonly record: Payment };
@@ -86,6 +90,10 @@ type Parsed =
 
 function parseRecord(file: FeedFile, json: unknown): Parsed {
   switch (file) {
+    case 'calendars':
+      return tagged(calendarRecordSchema.safeParse(json), (record) => ({ file, record }));
+    case 'products':
+      return tagged(productRecordSchema.safeParse(json), (record) => ({ file, record }));
     case 'borrowers':
       return tagged(borrowerSchema.safeParse(json), (record) => ({ file, record }));
     case 'loans':
@@ -142,6 +150,8 @@ function ruleBroken({ file, record }: FeedRecord): Problem | undefined {
 /** The amount a record adds to its file's control sum, in minor units. */
 export function controlAmount({ file, record }: FeedRecord): number {
   switch (file) {
+    case 'calendars':
+    case 'products':
     case 'borrowers':
       return 0;
     case 'loans':
@@ -152,6 +162,11 @@ export function controlAmount({ file, record }: FeedRecord): number {
     case 'payments':
       return record.amountMinor;
   }
+}
+
+/** What tells a record from the others of its file; a payment's is unique within its loan only. */
+export function recordId({ file, record }: FeedRecord): { readonly field: string; readonly id: string } {
+  return file === 'products' ? { field: 'product', id: record.product } : { field: 'id', id: record.id };
 }
 
 /** Persons a loan names, each with the path of its field: all of them must be in the book. */
@@ -178,11 +193,16 @@ export const problems = {
   unknownPayment: (id: string): Problem => ({
     field: 'reversalOf',
     value: maskValue('reversalOf', id),
-    rule: 'a payment of the same loan, delivered before its reversal',
+    rule: 'a payment of the same loan, delivered in this or an earlier feed',
   }),
-  duplicateId: (id: string): Problem => ({
-    field: 'id',
-    value: maskValue('id', id),
+  unknownCalendar: (id: string): Problem => ({
+    field: 'calendarId',
+    value: maskValue('calendarId', id),
+    rule: 'a calendar delivered in this or an earlier feed, or one of the policy',
+  }),
+  duplicate: (entry: FeedRecord): Problem => ({
+    field: recordId(entry).field,
+    value: maskValue(recordId(entry).field, recordId(entry).id),
     rule: 'an id stands for one record in a delivery; the first one landed',
   }),
 } as const;

@@ -5,11 +5,11 @@ import { isLocalDate, type LocalDate } from '../domain/local-date.ts';
 import type { Borrower, Loan, Payment } from '../domain/portfolio.ts';
 
 /**
- * The feed contract (design, section 3): one JSON record a line in `borrowers`, `loans` and `payments`, and a
- * `manifest.json` beside them. The JSON Schemas the bank codes against are generated from these schemas.
+ * The feed contract (design, section 3): one JSON record a line in `borrowers`, `loans` and `payments`,
+ * if wanted in `products` and `calendars` (feed-settings.ts), and a `manifest.json` beside them. The JSON Schemas the bank codes against are generated from these schemas.
  */
 
-const id = z
+export const idSchema = z
   .string()
   .regex(
     /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
@@ -66,7 +66,7 @@ const address = z.strictObject({
 });
 
 export const borrowerSchema: z.ZodType<Borrower> = z.strictObject({
-  id,
+  id: idSchema,
   name: personName,
   language: z.enum(['zh-CN', 'zh-TW', 'en']),
   zone: z.string().refine(isZone, 'an IANA time zone'),
@@ -111,12 +111,14 @@ const instalments = z
     'numbers rise by one',
   );
 
+export const productSchema = z.enum(['card', 'personal', 'auto', 'mortgage']);
+
 export const loanSchema: z.ZodType<Loan> = z.strictObject({
-  id,
-  borrowerId: id,
-  coBorrowerIds: z.array(id).max(5),
-  guarantorIds: z.array(id).max(5),
-  product: z.enum(['card', 'personal', 'auto', 'mortgage']),
+  id: idSchema,
+  borrowerId: idSchema,
+  coBorrowerIds: z.array(idSchema).max(5),
+  guarantorIds: z.array(idSchema).max(5),
+  product: productSchema,
   currency: currencySchema,
   status: z.enum(['active', 'closed', 'written-off', 'bankrupt', 'deceased']),
   contract,
@@ -125,15 +127,19 @@ export const loanSchema: z.ZodType<Loan> = z.strictObject({
 });
 
 export const paymentSchema: z.ZodType<Payment> = z.strictObject({
-  id,
-  loanId: id,
+  id: idSchema,
+  loanId: idSchema,
   amountMinor: minor.min(1, 'above zero'),
   receivedAt: instantSchema,
   status: z.enum(['pending', 'settled', 'reversed']),
-  reversalOf: id.optional(),
+  reversalOf: idSchema.optional(),
 });
 
-export const feedFiles = ['borrowers', 'loans', 'payments'] as const;
+/**
+ * In the order they are imported in, because a product may name a calendar, a loan its borrower and a payment its loan.
+ * Calendars and products are optional.
+ */
+export const feedFiles = ['calendars', 'products', 'borrowers', 'loans', 'payments'] as const;
 export type FeedFile = (typeof feedFiles)[number];
 
 const sums = z.record(currencySchema, minor).describe('Sum of amounts per currency, in minor units');
@@ -143,12 +149,24 @@ const counted = { name: fileName, lines: z.number().int().min(0) };
 export const manifestSchema = z.strictObject({
   businessDate: localDateSchema,
   files: z.strictObject({
+    calendars: z.strictObject(counted).exactOptional(),
+    products: z.strictObject(counted).exactOptional(),
     borrowers: z.strictObject(counted),
     loans: z.strictObject({ ...counted, sums }),
     payments: z.strictObject({ ...counted, sums }),
   }),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
+
+/** The files of a delivery, in the order they are imported in. */
+export function deliveredFiles({
+  files,
+}: Manifest): readonly { readonly file: FeedFile; readonly name: string }[] {
+  return feedFiles.flatMap((file) => {
+    const entry = files[file];
+    return entry === undefined ? [] : [{ file, name: entry.name }];
+  });
+}
 
 /** One rejected (or, as a warning, remarked) line: what the bank needs to mend its extract. */
 export const rejectSchema = z.strictObject({

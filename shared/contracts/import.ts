@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { feedFiles, localDateSchema, manifestSchema, type FeedFile } from './feed.ts';
+import type { Payment } from '../domain/portfolio.ts';
+import { feedFiles, localDateSchema, manifestSchema, paymentSchema, type FeedFile } from './feed.ts';
 
 /** What the steps of the import machine say to each other, and what its run keeps. */
 
@@ -26,6 +27,9 @@ export const chunkSchema = z.object({
 });
 export type Chunk = z.infer<typeof chunkSchema>;
 
+/** What names a chunk, wherever its lines are worked on. */
+export type ChunkId = Pick<Chunk, 'importId' | 'businessDate' | 'file' | 'index'>;
+
 export interface ChunkProgressed extends Chunk {
   readonly done: boolean;
   /** Bytes of the object done, or lines of a gzip file; for people: the run's part is what counts. */
@@ -38,9 +42,16 @@ export const importPlanSchema = z.object({
   delivery: z.string(),
   manifest: manifestSchema,
   chunkBytes: z.number().int().min(1),
-  objects: z.object({ borrowers: objectPlan, loans: objectPlan, payments: objectPlan }),
+  objects: z.object({
+    calendars: objectPlan.exactOptional(),
+    products: objectPlan.exactOptional(),
+    borrowers: objectPlan,
+    loans: objectPlan,
+    payments: objectPlan,
+  }),
 });
 export type ImportPlan = z.infer<typeof importPlanSchema>;
+export type ObjectPlan = z.infer<typeof objectPlan>;
 
 /** How every line ended: they add up to the lines read. */
 export const countsSchema = z.object({
@@ -64,8 +75,36 @@ export const chunkProgressSchema = z.object({
   sums: sumsSchema,
   segments: count.describe('Segments saved so far'),
   rejectSegments: z.array(count).describe('Segments that have a file of rejects'),
+  pendingSegments: z
+    .array(count)
+    .default([])
+    .describe('Segments with reversals whose payment had not come: counted as lines, settled at the end'),
 });
 export type ChunkProgress = z.infer<typeof chunkProgressSchema>;
+
+/** A reversal set aside until every payment of the delivery has landed, with its line in its chunk. */
+export const pendingReversalSchema: z.ZodType<PendingReversal> = z.strictObject({
+  line: count,
+  record: paymentSchema,
+});
+export interface PendingReversal {
+  readonly line: number;
+  readonly record: Payment;
+}
+
+/** The pass over the reversals set aside; answers itself with `done`. */
+export const reversalTaskSchema = z.object({ importId: z.string().min(1), businessDate: localDateSchema });
+export type ReversalTask = z.infer<typeof reversalTaskSchema>;
+export type ReversalsSettled = ReversalTask & { readonly done: boolean };
+
+/** How far that pass got; its counts have no lines, those were counted where they were read. */
+export const reversalProgressSchema = z.object({
+  settled: count.describe('Files of reversals done, in the order of the lines'),
+  counts: countsSchema,
+  sums: sumsSchema,
+  rejects: z.array(z.object({ part: z.string(), number: count })).describe('Segments it rejected lines of'),
+});
+export type ReversalProgress = z.infer<typeof reversalProgressSchema>;
 
 export const closeInputSchema = z.object({ importId: z.string().min(1) });
 
@@ -89,7 +128,14 @@ export const importReportSchema = z.object({
   importId: z.string(),
   delivery: z.string(),
   businessDate: localDateSchema,
-  files: z.object({ borrowers: fileReportSchema, loans: fileReportSchema, payments: fileReportSchema }),
+  /** The optional files only where they were delivered. */
+  files: z.object({
+    calendars: fileReportSchema.exactOptional(),
+    products: fileReportSchema.exactOptional(),
+    borrowers: fileReportSchema,
+    loans: fileReportSchema,
+    payments: fileReportSchema,
+  }),
   rejectsKey: z.string(),
   reconciled: z.boolean(),
 });
@@ -101,9 +147,13 @@ export interface PlannedImport {
   readonly delivery: string;
   readonly closed: boolean;
   readonly report: ImportReport | null;
+  readonly calendars: readonly Chunk[];
+  readonly products: readonly Chunk[];
   readonly borrowers: readonly Chunk[];
   readonly loans: readonly Chunk[];
   readonly payments: readonly Chunk[];
+  /** The pass over the reversals that came before their payments: one, or none when there are no payments. */
+  readonly reversals: readonly ReversalTask[];
 }
 
 /** One import per content of a delivery: `content` is a digest of what the manifest and its files hold. */
@@ -113,12 +163,28 @@ export const importIdOf = (delivery: string, content: string): string => `IMPORT
 export const partName = (file: FeedFile, index: number): string =>
   `${file}.${String(index).padStart(5, '0')}`;
 
+/** Name of the part of the pass over the reversals. */
+export const reversalsPart = 'reversals';
+
 export const rejectsKeyOf = (delivery: string): string => `rejects/${delivery}/rejects.ndjson`;
 
-/** Where a segment of a chunk leaves its rejects until the import is closed. */
-export function rejectSegmentKey(importId: string, segment: { part: string; number: number }): string {
+/** A stretch of a chunk between two saves of progress. */
+export interface SegmentId {
+  readonly part: string;
+  readonly number: number;
+}
+
+/** Where a segment leaves, until the import is closed, its rejects and its reversals that came before their payment. */
+export const segmentKeys = {
+  rejects: (importId: string, segment: SegmentId): string => segmentKey(importId, segment, ''),
+  pending: (importId: string, segment: SegmentId): string => segmentKey(importId, segment, '.pending'),
+  /** Rejects among those reversals. */
+  unmet: (importId: string, segment: SegmentId): string => segmentKey(importId, segment, '.unmet'),
+} as const;
+
+function segmentKey(importId: string, { part, number }: SegmentId, kind: string): string {
   const [, delivery = '', content = ''] = importId.split('#');
-  return `rejects/${delivery}/parts/${content}/${segment.part}.${String(segment.number).padStart(5, '0')}.ndjson`;
+  return `rejects/${delivery}/parts/${content}/${part}.${String(number).padStart(5, '0')}${kind}.ndjson`;
 }
 
 export const noCounts: Counts = { lines: 0, new: 0, updated: 0, unchanged: 0, stale: 0, rejected: 0 };

@@ -38,6 +38,10 @@ export const callTaskSchema = z.strictObject({
 });
 export type CallTask = z.infer<typeof callTaskSchema>;
 
+/** Something for a person in the bank to decide on: the borrower cannot be reached, or a referral is to be prepared. */
+export const deskTaskSchema = z.strictObject({ kind: z.literal('desk'), ...taskHead, step: z.string() });
+export type DeskTask = z.infer<typeof deskTaskSchema>;
+
 /** A visit to plan: where the borrower consented to be met, under which clause. */
 export const visitTaskSchema = z.strictObject({
   kind: z.literal('visit'),

@@ -14,6 +14,8 @@ export const scanPlanSchema = z.strictObject({
   dueKeys: z.array(z.string()),
   /** Loans the run before could not examine. */
   retryLoanIds: z.array(z.string()),
+  /** Digest of the rules by which due dates fell due. */
+  rules: z.string().exactOptional(),
 });
 export type ScanPlan = z.infer<typeof scanPlanSchema>;
 
@@ -43,6 +45,7 @@ export const scanCountsSchema = z.strictObject({
   sms: count,
   call: count,
   visit: count,
+  desk: count,
 });
 export type ScanCounts = z.infer<typeof scanCountsSchema>;
 
@@ -58,7 +61,13 @@ export const noCounts: ScanCounts = {
   sms: 0,
   call: 0,
   visit: 0,
+  desk: 0,
 };
+
+/** What a scan did in one arm of an experiment: cases reviewed, steps taken, cases cured. */
+export const armCountsSchema = z.strictObject({ cases: count, acted: count, cured: count });
+export type ArmCounts = z.infer<typeof armCountsSchema>;
+const arms = z.record(z.string(), armCountsSchema);
 
 const units = z.number().min(0);
 
@@ -67,6 +76,8 @@ export const scanReportSchema = z.strictObject({
   businessDate: localDateSchema,
   asOf: instantSchema,
   counts: scanCountsSchema,
+  /** By `experiment/arm`. */
+  arms,
   /** DynamoDB capacity the review consumed. */
   readUnits: units,
   writeUnits: units,
@@ -92,6 +103,8 @@ export const shardProgressSchema = z.strictObject({
   /** `dueKey`: the key of the static index its loans were found under; null for retries and open cases. */
   page: z.strictObject({ loanIds: z.array(z.string()), dueKey: z.string().nullable() }),
   counts: scanCountsSchema,
+  /** By `experiment/arm`. */
+  arms,
   readUnits: units,
   writeUnits: units,
   failedLoanIds: z.array(z.string()),

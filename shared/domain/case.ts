@@ -1,7 +1,10 @@
 import type { Instant } from './instant.ts';
 import type { LocalDate } from './local-date.ts';
+import type { SegmentName } from './treatment/segment.ts';
 
-export type Channel = 'sms' | 'call' | 'visit';
+/** desk: a task for a person in the bank, who decides how to go on; the borrower hears nothing by it alone. */
+export const channels = ['sms', 'call', 'visit', 'desk'] as const;
+export type Channel = (typeof channels)[number];
 
 /** What the review decided to do and has not been done, denied or lost yet. The case item is its own outbox. */
 export interface Intent {
@@ -15,14 +18,23 @@ export interface Intent {
   readonly state: 'planned' | 'waiting';
   /** From when on the sweeper may enqueue it (again). */
   readonly readyAt: Instant;
+  /** Of a waiting one: the rule of contact policy that stands in the way longest. */
+  readonly waitsFor?: string | undefined;
+  /** Which of the borrower's numbers a text goes to, from 0: those before it were refused for this step. */
+  readonly attempt: number;
 }
 
 /** A ladder step that counts as taken. A denied or failed contact does not. */
 export interface StepDone {
   readonly step: string;
   readonly on: LocalDate;
-  readonly contactId: string;
   readonly outcome: 'sent' | 'uncertain' | 'queued';
+}
+
+/** Refused deliveries of the step that is next: they are no contact, and the ladder does not climb on them. */
+export interface FailedTries {
+  readonly step: string;
+  readonly count: number;
 }
 
 export const reviewOutcomes = ['acted', 'held', 'denied', 'nothing-due', 'failed'] as const;
@@ -35,11 +47,17 @@ export interface ReviewMark {
   readonly reason: string;
   readonly opened: boolean;
   readonly cured: boolean;
+  /** The way a contact was to take; null where none was decided. */
+  readonly channel: Channel | null;
 }
 
-export type CaseStatus = 'open' | 'cured';
+/** current: nothing was ever overdue, the item is there for a reminder sent before a due date. */
+export type CaseStatus = 'open' | 'cured' | 'current';
 
-/** One borrower's trouble with one loan, from the first missed instalment to the cure; a relapse opens it again. */
+/**
+ * One borrower's trouble with one loan, from the first missed instalment to the cure; a relapse opens it again. The same
+ * item carries the reminder before a due date, whatever its status: one conditional write is decision and outbox.
+ */
 export interface CollectionCase {
   readonly loanId: string;
   readonly borrowerId: string;
@@ -51,9 +69,21 @@ export interface CollectionCase {
   readonly episode: number;
   readonly openedOn: LocalDate;
   readonly curedOn: LocalDate | null;
+  /** The ladder of the last decision, with its version. */
   readonly strategy: string;
+  /** Segment of the last decision, the rule that gave it, and a digest of the facts it saw. */
+  readonly segment: SegmentName;
+  readonly rule: string;
+  readonly digest: string;
+  /** `experiment/arm`, kept for the whole episode: a result counts for the arm the borrower was put in. */
+  readonly arm: string | null;
   /** Steps taken in this episode, oldest first. */
   readonly done: readonly StepDone[];
+  readonly tries: FailedTries | null;
+  /** Refused deliveries since a text last went through. */
+  readonly unreached: number;
+  /** Due date of the last instalment a reminder was decided for: one reminder each. */
+  readonly remindedFor: LocalDate | null;
   readonly intent: Intent | null;
   /** When the scan looks again; null once cured. */
   readonly nextActionOn: LocalDate | null;
@@ -68,12 +98,22 @@ export type HoldReason =
   | 'promise'
   | 'vulnerability'
   | 'breathing-space'
+  | 'bankruptcy'
+  | 'deceased'
   | 'legal';
+
+/** How far a hold reaches: this loan, every loan of the borrower, or one channel. */
+export type HoldScope =
+  | { readonly kind: 'loan' }
+  | { readonly kind: 'borrower' }
+  | { readonly kind: 'channel'; readonly channel: Channel };
 
 /** A hold beats every step while it is in force. */
 export interface Hold {
   readonly id: string;
   readonly reason: HoldReason;
+  /** Without one: the loan. */
+  readonly scope?: HoldScope | undefined;
   /** What made it, e.g. the complaint's number. */
   readonly source: string;
   readonly from: Instant;
@@ -81,9 +121,18 @@ export interface Hold {
   readonly until: Instant | null;
 }
 
-/** The holds in force at `at`: half-open [from, until). */
-export function holdsInForce(holds: readonly Hold[], at: Instant): readonly Hold[] {
-  return holds.filter((hold) => hold.from <= at && (hold.until === null || at < hold.until));
+/** The holds in force at `at`, half-open [from, until). One scoped to a channel counts for that channel only. */
+export function holdsInForce(
+  holds: readonly Hold[],
+  at: Instant,
+  channel: Channel | null = null,
+): readonly Hold[] {
+  return holds.filter(
+    ({ from, until, scope }) =>
+      from <= at &&
+      (until === null || at < until) &&
+      (scope?.kind !== 'channel' || scope.channel === channel),
+  );
 }
 
 /** `loan#step#businessDate` (design, section 8). */
@@ -91,7 +140,8 @@ export function contactIdOf(loanId: string, step: string, businessDate: LocalDat
   return `${loanId}#${step}#${businessDate}`;
 }
 
-export type ContactState = 'SENDING' | 'SENT' | 'UNCERTAIN' | 'DENIED' | 'QUEUED';
+/** FAILED: the carrier refused it, so nobody was reached and it counts as no contact. */
+export type ContactState = 'SENDING' | 'SENT' | 'UNCERTAIN' | 'DENIED' | 'FAILED' | 'QUEUED';
 
 /** One line of the contact ledger: what reached, may have reached, or was kept from the borrower, and why. */
 export interface Contact {

@@ -68,9 +68,8 @@ export function complaintNumber(bytes: Uint8Array, receivedOn?: LocalDate): stri
     byte.toString(2).padStart(8, '0'),
   );
   const signs = bits.join('').replaceAll(/.{5}/g, (five) => alphabet.charAt(Number.parseInt(five, 2)));
-  const groups = signs.match(/.{4}/g) ?? [];
-  const date = receivedOn === undefined ? [] : [receivedOn.replaceAll('-', '')];
-  return ['CMP', ...date, ...groups].join('-');
+  const date = receivedOn === undefined ? '' : `-${receivedOn.replaceAll('-', '')}`;
+  return `CMP${date}${signs.replaceAll(/.{4}/g, '-$&')}`;
 }
 
 const numberShape = /^CMP(-\d{8})?(-[0-9A-HJKMNP-TV-Z]{4}){4}$/;

@@ -1,4 +1,15 @@
-import { addDays, dayOfMonth, daysInMonth, weekday, type LocalDate } from './local-date.ts';
+import type { ArrearsSettings } from './arrears/index.ts';
+import { dueDaysFallingIn, type RollRule } from './calendar.ts';
+import {
+  addDays,
+  dayOfMonth,
+  daysInMonth,
+  epochDay,
+  fromEpochDay,
+  laterOf,
+  weekday,
+  type LocalDate,
+} from './local-date.ts';
 
 /**
  * The recurrence of a schedule, as the static index stores it (design, section 9): `M15` falls due on the 15th (29 to
@@ -25,8 +36,8 @@ export function dueKeysOf(dueDates: readonly LocalDate[]): DueKeys {
   const day = Math.max(...days);
   const isMonthly = dueDates.every((date) => dayOfMonth(date) === Math.min(day, daysInMonth(date)));
   if (isMonthly) return { home: monthly(day), dates: [] };
-  const weekdays = new Set(dueDates.map(weekday));
-  if (weekdays.size === 1 && dueDates.length > 1) return { home: `W${[...weekdays].join('')}`, dates: [] };
+  const weekdays = [...new Set(dueDates.map(weekday))];
+  if (weekdays.length === 1) return { home: `W${weekdays.join()}`, dates: [] };
   return { home: monthly(days[0] ?? 1), dates: dueDates.map((date) => `D${date}`) };
 }
 
@@ -40,19 +51,62 @@ export function dueKeysOn(date: LocalDate): readonly DueKey[] {
 /** Days that together meet every monthly and weekly key: what a first run, or one after a long outage, reads. */
 const fullCycleDays = 31;
 
+/** How the due dates of some product fall due and begin to count. */
+export type DueRule = RollRule & Pick<ArrearsSettings, 'dayConvention'>;
+
+const plainRule: DueRule = { dayConvention: 'day-0', roll: 'none', calendar: null };
+
 /**
- * Keys a scan for `businessDate` reads: due dates from the last scanned business date up to yesterday. With no earlier
- * run, or one longer ago than a full cycle, the full cycle: every loan stands under a key in it.
+ * Keys a scan for `businessDate` reads: the due dates whose first day past due lies after the last scanned business date
+ * and not after this one, under any of the rules in force. That day is the one after the effective due date, under day-1
+ * the effective due date itself. Keys stand for due dates as contracts state them and are never rewritten; a date that
+ * rolls is read when its effective date counts, which is why the window follows the calendar and is not just wide.
+ *
+ * With no earlier run, or one longer ago than a full cycle, the full cycle: every loan stands under a key in it. So does
+ * a caller ask whose rules or calendars changed since the last run: what they moved may lie behind it.
  */
 export function dueKeysForScan(
   businessDate: LocalDate,
   lastScanned: LocalDate | undefined,
+  rules: readonly DueRule[] = [plainRule],
 ): readonly DueKey[] {
-  const cycleStart = addDays(businessDate, -fullCycleDays);
-  const from = lastScanned !== undefined && lastScanned > cycleStart ? lastScanned : cycleStart;
+  const today = epochDay(businessDate);
+  const cycleStart = today - fullCycleDays;
+  const last = lastScanned === undefined ? undefined : epochDay(lastScanned);
+  if (last === undefined || last < cycleStart) return keysOn(daysFrom(cycleStart, today - 1));
+  const days = rules.flatMap((rule) => {
+    const lead = rule.dayConvention === 'day-0' ? 1 : 0;
+    return last < today ? dueDaysFallingIn(last + 1 - lead, today - lead, rule) : [];
+  });
+  return keysOn(days.sort((a, b) => a - b));
+}
+
+function daysFrom(from: number, to: number): readonly number[] {
+  return Array.from({ length: to - from + 1 }, (_, at) => from + at);
+}
+
+function keysOn(days: readonly number[]): readonly DueKey[] {
   const keys = new Set<DueKey>();
-  for (let date = from; date < businessDate; date = addDays(date, 1)) {
-    for (const key of dueKeysOn(date)) keys.add(key);
+  for (const day of days) for (const key of dueKeysOn(fromEpochDay(day))) keys.add(key);
+  return [...keys];
+}
+
+/**
+ * Keys of the loans to remind: those that fall due `days` after the business date, for each of `lookAhead`, and after
+ * missed scans those whose reminder was missed and that are not due yet.
+ */
+export function dueKeysAhead(
+  businessDate: LocalDate,
+  lastScanned: LocalDate | undefined,
+  lookAhead: readonly number[],
+): readonly DueKey[] {
+  const keys = new Set<DueKey>();
+  for (const days of lookAhead) {
+    const last = addDays(businessDate, days);
+    const missed = lastScanned === undefined ? businessDate : addDays(lastScanned, days + 1);
+    for (let date = laterOf(businessDate, missed); date <= last; date = addDays(date, 1)) {
+      for (const key of dueKeysOn(date)) keys.add(key);
+    }
   }
   return [...keys];
 }

@@ -1,4 +1,4 @@
-import { addDays, localDate, type LocalDate } from './local-date.ts';
+import { addDays, epochDay, fromEpochDay, type LocalDate } from './local-date.ts';
 
 declare const instantBrand: unique symbol;
 
@@ -7,16 +7,20 @@ export type Instant = string & { readonly [instantBrand]: true };
 
 /** True for the canonical form only, so that text order is time order. */
 export function isInstant(text: string): text is Instant {
-  if (text.length !== 24 || !text.endsWith('Z')) return false;
   const parsed = new Date(text);
-  return !Number.isNaN(parsed.getTime()) && parsed.toISOString() === text;
+  return text.length === 24 && !Number.isNaN(parsed.getTime()) && parsed.toISOString() === text;
 }
 
-/** The instant `ms` milliseconds after the epoch. */
+/** The instant `ms` milliseconds after the epoch. @throws RangeError outside the years 0 to 9999. */
 export function instantOf(ms: number): Instant {
   const text = new Date(ms).toISOString();
-  if (!isInstant(text)) throw new RangeError(`instant out of range: ${ms}`);
+  if (!isCanonical(text)) throw new RangeError(`instant out of range: ${ms}`);
   return text;
+}
+
+/** Of what `toISOString` wrote: other years have a sign and six digits. */
+function isCanonical(text: string): text is Instant {
+  return text.length === 24;
 }
 
 /** Reads any ISO text with an offset into the canonical form; undefined when it names no moment. */
@@ -41,12 +45,18 @@ interface LocalMoment {
   readonly minute: number;
 }
 
-const formatters = new Map<string, Intl.DateTimeFormat>();
+interface ZoneClock {
+  readonly format: Intl.DateTimeFormat;
+  /** Offset from UTC in ms by hour since the epoch; null: the clock is changed within the hour. */
+  readonly offsets: Map<number, number | null>;
+}
 
-function formatterFor(zone: string): Intl.DateTimeFormat {
-  const known = formatters.get(zone);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat('en-US', {
+const clocks = new Map<string, ZoneClock>();
+
+function clockOf(zone: string): ZoneClock {
+  const known = clocks.get(zone);
+  if (known !== undefined) return known;
+  const format = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
     hourCycle: 'h23',
     year: 'numeric',
@@ -55,14 +65,15 @@ function formatterFor(zone: string): Intl.DateTimeFormat {
     hour: '2-digit',
     minute: '2-digit',
   });
-  formatters.set(zone, made);
+  const made = { format, offsets: new Map<number, number | null>() };
+  clocks.set(zone, made);
   return made;
 }
 
 /** True when the runtime's time zone database knows `zone` (IANA name). */
 export function isZone(zone: string): boolean {
   try {
-    formatterFor(zone);
+    clockOf(zone);
     return true;
   } catch {
     return false;
@@ -71,13 +82,10 @@ export function isZone(zone: string): boolean {
 
 /** The wall clock in `zone` at `instant`. */
 export function localMoment(instant: Instant, zone: string): LocalMoment {
-  const parts = new Map(
-    formatterFor(zone)
-      .formatToParts(epochMs(instant))
-      .map((part) => [part.type, part.value]),
-  );
-  const date = localDate(`${parts.get('year') ?? ''}-${parts.get('month') ?? ''}-${parts.get('day') ?? ''}`);
-  return { date, minute: Number(parts.get('hour')) * 60 + Number(parts.get('minute')) };
+  const ms = epochMs(instant);
+  const minutes = Math.floor((ms + offsetMs(ms, zone)) / minuteMs);
+  const day = Math.floor(minutes / 1440);
+  return { date: fromEpochDay(day), minute: minutes - day * 1440 };
 }
 
 /** The calendar date in `zone` at `instant`. */
@@ -90,14 +98,10 @@ export function localDateAt(instant: Instant, zone: string): LocalDate {
  * In a daylight-saving gap it is the first instant after the gap.
  */
 export function instantAt(date: LocalDate, minute: number, zone: string): Instant {
-  const wanted = Date.parse(`${date}T00:00:00Z`) + minute * 60_000;
-  const candidates = [-16, -8, 0, 8, 16].map(
-    (hours) => wanted - offsetMs(instantOf(wanted + hours * 3_600_000), zone),
-  );
-  const exact = candidates.filter((ms) => ms + offsetMs(instantOf(ms), zone) === wanted);
-  return instantOf(
-    exact.length > 0 ? Math.min(...exact) : firstAfterGap(Math.min(...candidates), wanted, zone),
-  );
+  const wanted = epochDay(date) * dayMs + minute * minuteMs;
+  // No zone is 16 hours from UTC: one of the two offsets is in force when the clock first shows the minute.
+  const offset = Math.max(offsetMs(wanted - 16 * hourMs, zone), offsetMs(wanted + 16 * hourMs, zone));
+  return instantOf(firstShowing(wanted, wanted - offset, zone));
 }
 
 /** The last moment of a date in a zone. */
@@ -105,15 +109,40 @@ export function endOfDay(date: LocalDate, zone: string): Instant {
   return plusMs(instantAt(addDays(date, 1), 0, zone), -1);
 }
 
-function offsetMs(instant: Instant, zone: string): number {
-  const { date, minute } = localMoment(instant, zone);
-  return Date.parse(`${date}T00:00:00Z`) + minute * 60_000 - Math.floor(epochMs(instant) / 60_000) * 60_000;
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/** Hours kept per zone, some half a year: a formatter costs a hundred times what a look-up does. */
+const keptHours = 4096;
+
+/** Offset of the zone's clock from UTC, in whole minutes. */
+function offsetMs(ms: number, zone: string): number {
+  const { format, offsets } = clockOf(zone);
+  const hour = Math.floor(ms / hourMs);
+  let offset = offsets.get(hour);
+  if (offset === undefined) {
+    const [start, end] = [shownOffset(hour * hourMs, format), shownOffset((hour + 1) * hourMs, format)];
+    offset = start === end ? start : null;
+    if (offsets.size >= keptHours) offsets.clear();
+    offsets.set(hour, offset);
+  }
+  return offset ?? shownOffset(ms, format);
 }
 
-function firstAfterGap(from: number, wanted: number, zone: string): number {
-  // Gaps are at most a few hours; stepping by minutes is bounded by one day.
-  for (let ms = from; ms <= from + 86_400_000; ms += 60_000) {
-    if (ms + offsetMs(instantOf(ms), zone) >= wanted) return ms;
+function shownOffset(ms: number, format: Intl.DateTimeFormat): number {
+  const parts = format.formatToParts(ms);
+  const shown = (type: Intl.DateTimeFormatPartTypes): number =>
+    Number(parts.find((part) => part.type === type)?.value);
+  const local = Date.UTC(shown('year'), shown('month') - 1, shown('day'), shown('hour'), shown('minute'));
+  return local - Math.floor(ms / minuteMs) * minuteMs;
+}
+
+/** The first moment from `from` on at which the clock shows `wanted` or, where it leaves that out, later. */
+function firstShowing(wanted: number, from: number, zone: string): number {
+  // Stepping by minutes is bounded by the longest gap there was: a day left out.
+  for (let ms = from; ms <= from + dayMs; ms += minuteMs) {
+    if (ms + offsetMs(ms, zone) >= wanted) return ms;
   }
   throw new RangeError(`no instant for minute ${wanted} in ${zone}`);
 }

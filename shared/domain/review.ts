@@ -1,7 +1,6 @@
-import type { Arrears } from './arrears.ts';
+import type { Arrears } from './arrears/index.ts';
 import {
   contactIdOf,
-  holdsInForce,
   type CollectionCase,
   type Hold,
   type Intent,
@@ -10,19 +9,28 @@ import {
   type StepDone,
 } from './case.ts';
 import { plusMs, type Instant } from './instant.ts';
-import { addDays, earlierOf, laterOf, type LocalDate } from './local-date.ts';
+import { addDays, daysBetween, earlierOf, laterOf, type LocalDate } from './local-date.ts';
 import type { Address, Borrower, Loan } from './portfolio.ts';
-import { dueStep, nextLook, type LadderStep, type Strategy } from './strategy.ts';
+import { routeOf, type Route } from './treatment/attempt.ts';
+import type { Circumstances } from './treatment/circumstances.ts';
+import { withPayment } from './treatment/contact-end.ts';
+import { holdNow, type Obstacle } from './treatment/hold.ts';
+import { dueStep, followingStep, nextLook, type LadderStep, type Progress } from './treatment/ladder.ts';
+import { factsDigest } from './treatment/segment.ts';
+import type { Treatment } from './treatment/treatment.ts';
+import type { Upcoming } from './treatment/upcoming.ts';
 
 /** Everything the review decides on. Same facts, same decision: a scan can be replayed. */
 export interface ReviewFacts {
   readonly loan: Loan;
   readonly arrears: Arrears;
-  /** The borrower; needed only when a step is due (see `stepDueNow`). */
+  /** The instalment about to fall due, unless paid in advance; undefined: none within any reminder's days. */
+  readonly upcoming: Upcoming | undefined;
   readonly borrower: Borrower | undefined;
   readonly case: CollectionCase | undefined;
   readonly holds: readonly Hold[];
-  readonly strategy: Strategy;
+  readonly circumstances: Circumstances;
+  readonly treatment: Treatment;
   readonly shard: number;
   /** The run's moment: decisions are dated by it. */
   readonly at: Instant;
@@ -31,49 +39,20 @@ export interface ReviewFacts {
 }
 
 export interface Review {
-  readonly mark: Pick<ReviewMark, 'outcome' | 'reason'> & {
-    readonly opened: boolean;
-    readonly cured: boolean;
-  };
+  readonly mark: Omit<ReviewMark, 'on'>;
   /** The case to write, version already raised; undefined: nothing to write. */
   readonly next: CollectionCase | undefined;
 }
 
-/** The step this review would take if nothing forbids it: tells the caller whether the borrower must be read. */
-export function stepDueNow(
-  facts: Pick<ReviewFacts, 'arrears' | 'case' | 'holds' | 'strategy' | 'at'>,
-): LadderStep | undefined {
-  if (!facts.arrears.inArrears || facts.case?.intent != null) return undefined;
-  if (holdsInForce(facts.holds, facts.at).length > 0) return undefined;
-  return dueStep(facts.strategy, stepsTaken(facts.case), facts.arrears);
-}
-
 /**
- * Reviews one loan: opens, cures, holds, or takes the next ladder step. Pure; the caller writes `next` on the condition
- * that the case is still the one decided on.
+ * Reviews one loan: opens, cures, holds, takes the next ladder step, or reminds before a due date. Pure; the caller
+ * writes `next` on the condition that the case is still the one decided on.
  */
 export function reviewLoan(facts: ReviewFacts): Review {
-  const open = facts.case?.status === 'open' ? facts.case : undefined;
-  if (open?.intent != null) return unchanged('contact-pending');
-  if (!facts.arrears.inArrears) return open === undefined ? unchanged('not-in-arrears') : cure(open, facts);
-  const hold = holdsInForce(facts.holds, facts.at)[0];
-  if (hold !== undefined)
-    return write(facts, { outcome: 'held', reason: hold.reason, lookOn: recheck(facts) });
-  const step = stepDueNow(facts);
-  if (step === undefined) {
-    const lookOn = nextLook(facts.strategy, stepsTaken(facts.case), facts.arrears);
-    return write(facts, { outcome: 'nothing-due', reason: 'between-steps', lookOn });
-  }
-  const obstacle = obstacleTo(step, facts);
-  if (obstacle !== undefined)
-    return write(facts, { outcome: 'denied', reason: obstacle, lookOn: recheck(facts) });
-  return write(facts, {
-    outcome: 'acted',
-    reason: step.id,
-    // The case stays due until the contact is settled, so that a sweep finds what a crash left behind.
-    lookOn: facts.arrears.businessDate,
-    intent: intentFor(step, facts),
-  });
+  const known = facts.case;
+  if (known?.intent != null) return unchanged('contact-pending');
+  if (facts.arrears.inArrears) return climb(facts);
+  return known?.status === 'open' ? cure(known, facts) : remind(facts);
 }
 
 interface Verdict {
@@ -83,36 +62,77 @@ interface Verdict {
   readonly intent?: Intent;
 }
 
-/** How long the review's own enqueueing may take before the sweeper takes over. */
-const enqueueGraceMs = 5 * 60_000;
+function climb(facts: ReviewFacts): Review {
+  const progress = progressOf(facts);
+  const step = dueStep(progress);
+  // A hold stops the ladder wherever it stands; one on a channel only where the next step would use it.
+  const hold = holdOn(
+    facts,
+    (step ?? followingStep(progress.strategy, progress.done, facts.circumstances))?.channel,
+  );
+  if (hold !== undefined)
+    return write(facts, { outcome: 'held', reason: hold.reason, lookOn: afterHold(facts, hold) });
+  if (step === undefined)
+    return write(facts, { outcome: 'nothing-due', reason: 'between-steps', lookOn: nextLook(progress) });
+  const route = routeOf(step, facts);
+  const obstacle = obstacleTo(route, facts) ?? holdOn(facts, route.channel)?.reason;
+  if (obstacle !== undefined)
+    return write(facts, { outcome: 'denied', reason: obstacle, lookOn: recheck(facts) });
+  return write(facts, {
+    outcome: 'acted',
+    reason: step.id,
+    // The case stays due until the contact is settled, so that a sweep finds what a crash left behind.
+    lookOn: facts.arrears.businessDate,
+    intent: intentFor(step, route, facts),
+  });
+}
 
-function intentFor(step: LadderStep, facts: ReviewFacts): Intent {
-  const { businessDate } = facts.arrears;
-  return {
-    contactId: contactIdOf(facts.loan.id, step.id, businessDate),
-    step: step.id,
-    channel: step.channel,
-    businessDate,
-    decidedAt: facts.at,
-    state: 'planned',
-    readyAt: plusMs(facts.at, enqueueGraceMs),
-  };
+function progressOf(facts: Pick<ReviewFacts, 'case' | 'arrears' | 'circumstances' | 'treatment'>): Progress {
+  const { arrears, circumstances } = facts;
+  return { strategy: facts.treatment.strategy, done: stepsTaken(facts.case), arrears, circumstances };
 }
 
 function stepsTaken(file: CollectionCase | undefined): readonly StepDone[] {
   return file?.status === 'open' ? file.done : [];
 }
 
-function recheck(facts: ReviewFacts): LocalDate {
-  return addDays(facts.arrears.businessDate, facts.strategy.recheckDays);
+function holdOn(facts: ReviewFacts, channel: Route['channel'] | undefined): Obstacle | undefined {
+  return holdNow({ ...facts, businessDate: facts.arrears.businessDate }, channel ?? null);
 }
 
-/** What the borrower's own data forbids or lacks for a step on this channel. */
+function recheck(facts: ReviewFacts): LocalDate {
+  return addDays(facts.arrears.businessDate, facts.treatment.strategy.recheckDays);
+}
+
+function afterHold(facts: ReviewFacts, { endsOn }: Obstacle): LocalDate {
+  if (endsOn === null) return recheck(facts);
+  return laterOf(addDays(facts.arrears.businessDate, 1), earlierOf(recheck(facts), endsOn));
+}
+
+/** How long the review's own enqueueing may take before the sweeper takes over. */
+const enqueueGraceMs = 5 * 60_000;
+
+function intentFor(step: LadderStep, { channel, attempt }: Route, facts: ReviewFacts): Intent {
+  const { businessDate } = facts.arrears;
+  return {
+    contactId: contactIdOf(facts.loan.id, step.id, businessDate),
+    step: step.id,
+    channel,
+    businessDate,
+    decidedAt: facts.at,
+    state: 'planned',
+    readyAt: plusMs(facts.at, enqueueGraceMs),
+    attempt,
+  };
+}
+
+/** What the borrower's own data forbids or lacks for a contact on this channel. */
 export function obstacleTo(
   { channel }: Pick<LadderStep, 'channel'>,
   facts: Pick<ReviewFacts, 'borrower' | 'loan'>,
 ): string | undefined {
   if (facts.borrower === undefined) return 'borrower-not-found';
+  if (channel === 'desk') return undefined;
   if (channel !== 'visit') return facts.borrower.phones.length === 0 ? 'no-phone-number' : undefined;
   if (facts.loan.contract.collectionConsentClause === null) return 'no-consent-clause';
   return visitableAddresses(facts.borrower).length === 0 ? 'no-consented-address' : undefined;
@@ -123,12 +143,18 @@ export function visitableAddresses(borrower: Borrower): readonly Address[] {
   return borrower.addresses.filter((address) => address.visitConsent);
 }
 
-function unchanged(reason: string): Review {
-  return { mark: { outcome: 'nothing-due', reason, opened: false, cured: false }, next: undefined };
+function unchanged(reason: string, outcome: ReviewOutcome = 'nothing-due'): Review {
+  return { mark: { outcome, reason, opened: false, cured: false, channel: null }, next: undefined };
 }
 
 function cure(open: CollectionCase, facts: ReviewFacts): Review {
-  const mark = { outcome: 'nothing-due', reason: 'cured', opened: false, cured: true } as const;
+  const mark = {
+    outcome: 'nothing-due',
+    reason: 'cured',
+    opened: false,
+    cured: true,
+    channel: null,
+  } as const;
   const on = facts.arrears.businessDate;
   const next: CollectionCase = {
     ...open,
@@ -141,79 +167,100 @@ function cure(open: CollectionCase, facts: ReviewFacts): Review {
   return { mark, next };
 }
 
+/**
+ * Reminds of an instalment about to fall due: once, on the ladder's day or, after missed scans, on any day up to the due
+ * date. No arrears, so no case is opened: the item carries the intent alone. What stops a reminder is not written down.
+ */
+function remind(facts: ReviewFacts): Review {
+  const { upcoming, treatment, borrower } = facts;
+  const step = treatment.strategy.preDue;
+  const on = facts.arrears.businessDate;
+  if (upcoming === undefined || step === null || daysBetween(on, upcoming.dueOn) > -step.fromDay)
+    return unchanged('not-in-arrears');
+  if ((facts.case?.remindedFor ?? '') >= upcoming.dueOn) return unchanged('reminded-already');
+  const hold = holdOn(facts, step.channel);
+  if (hold !== undefined) return unchanged(hold.reason, 'held');
+  const obstacle = obstacleTo(step, { ...facts, borrower });
+  if (obstacle !== undefined) return unchanged(obstacle, 'denied');
+  const mark = {
+    outcome: 'acted',
+    reason: step.id,
+    opened: false,
+    cured: false,
+    channel: step.channel,
+  } as const;
+  const next: CollectionCase = {
+    ...(facts.case ?? emptyCase(facts)),
+    ...decisionOf(facts),
+    version: (facts.case?.version ?? 0) + 1,
+    remindedFor: upcoming.dueOn,
+    intent: intentFor(step, { channel: step.channel, attempt: 0 }, facts),
+    nextActionOn: on,
+    reviewed: { on, ...mark },
+  };
+  return { mark, next };
+}
+
 function write(facts: ReviewFacts, verdict: Verdict): Review {
   const { businessDate } = facts.arrears;
-  const base = openCase(facts);
+  const { outcome, reason, intent = null } = verdict;
   const opened = facts.case?.status !== 'open';
-  const mark = { outcome: verdict.outcome, reason: verdict.reason, opened, cured: false };
+  const mark = { outcome, reason, opened, cured: false, channel: intent?.channel ?? null };
   const next: CollectionCase = {
-    ...base,
-    intent: verdict.intent ?? null,
-    nextActionOn: withPayment(verdict.lookOn, facts),
+    ...openCase(facts),
+    intent,
+    nextActionOn: withPayment(verdict.lookOn, facts.nextPaymentOn, businessDate),
     reviewed: { on: businessDate, ...mark },
   };
   return { mark, next };
 }
 
-/** A payment known to arrive earlier is looked at on its day: it may cure the case. */
-function withPayment(
-  lookOn: LocalDate,
-  { nextPaymentOn, arrears }: Pick<ReviewFacts, 'nextPaymentOn' | 'arrears'>,
-): LocalDate {
-  if (nextPaymentOn === undefined) return lookOn;
-  const after = laterOf(addDays(nextPaymentOn, 1), addDays(arrears.businessDate, 1));
-  return earlierOf(lookOn, after);
-}
-
 /** The case as it goes on: the open one, a relapse with a fresh ladder, or a new one. */
 function openCase(facts: ReviewFacts): CollectionCase {
   const before = facts.case;
-  if (before?.status === 'open') return { ...before, version: before.version + 1 };
+  const decision = decisionOf(facts);
+  if (before?.status === 'open')
+    return { ...before, ...decision, arm: before.arm ?? decision.arm, version: before.version + 1 };
+  const base = before ?? emptyCase(facts);
+  return {
+    ...base,
+    ...decision,
+    status: 'open',
+    version: base.version + 1,
+    episode: base.episode + 1,
+    openedOn: facts.arrears.businessDate,
+    curedOn: null,
+    done: [],
+    tries: null,
+    unreached: 0,
+  };
+}
+
+function decisionOf({
+  treatment,
+}: ReviewFacts): Pick<CollectionCase, 'strategy' | 'segment' | 'rule' | 'digest' | 'arm'> {
+  const { strategy, segment, rule, facts, arm } = treatment;
+  return { strategy: strategy.name, segment, rule, digest: factsDigest(facts), arm };
+}
+
+/** An item not written yet. */
+function emptyCase(facts: ReviewFacts): CollectionCase {
   return {
     loanId: facts.loan.id,
     borrowerId: facts.loan.borrowerId,
     shard: facts.shard,
-    status: 'open',
-    version: (before?.version ?? 0) + 1,
-    episode: (before?.episode ?? 0) + 1,
+    status: 'current',
+    version: 0,
+    episode: 0,
     openedOn: facts.arrears.businessDate,
     curedOn: null,
-    strategy: facts.strategy.name,
+    ...decisionOf(facts),
     done: [],
+    tries: null,
+    unreached: 0,
+    remindedFor: null,
     intent: null,
     nextActionOn: null,
     reviewed: null,
   };
-}
-
-export interface ContactEnd {
-  /** Set when the contact counts as taken; a denied one does not. */
-  readonly done: StepDone['outcome'] | undefined;
-  readonly arrears: Arrears;
-  readonly strategy: Strategy;
-  readonly nextPaymentOn: LocalDate | undefined;
-}
-
-/**
- * The case after its intent came to an end: the step is taken (or not), and the next look is dated. The caller writes
- * it on the condition that the case is still the one read.
- */
-export function closeIntent(open: CollectionCase, intent: Intent, end: ContactEnd): CollectionCase {
-  const on = end.arrears.businessDate;
-  const taken: readonly StepDone[] =
-    end.done === undefined
-      ? open.done
-      : [...open.done, { step: intent.step, on, contactId: intent.contactId, outcome: end.done }];
-  return {
-    ...open,
-    version: open.version + 1,
-    done: taken,
-    intent: null,
-    nextActionOn: withPayment(nextLook(end.strategy, taken, end.arrears), end),
-  };
-}
-
-/** The case while its intent waits for the next lawful moment, when it is decided anew. */
-export function postponeIntent(open: CollectionCase, intent: Intent, readyAt: Instant): CollectionCase {
-  return { ...open, version: open.version + 1, intent: { ...intent, state: 'waiting', readyAt } };
 }

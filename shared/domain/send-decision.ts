@@ -1,13 +1,23 @@
-import type { Arrears } from './arrears.ts';
-import { holdsInForce, type CollectionCase, type Hold, type Intent } from './case.ts';
-import { instantAt, localMoment, type Instant } from './instant.ts';
-import { addDays } from './local-date.ts';
+import type { Arrears } from './arrears/index.ts';
+import { holdsInForce, type Channel, type CollectionCase, type Hold, type Intent } from './case.ts';
+import type { Instant } from './instant.ts';
+import type { LocalDate } from './local-date.ts';
+import { permit, wordsOfAll } from './permit/permit.ts';
+import type { ContactRequest } from './permit/request.ts';
+import type { Terms } from './permit/rule.ts';
 import type { Borrower, Phone } from './portfolio.ts';
+import type { Upcoming } from './treatment/upcoming.ts';
 
 /** Half-open [fromMinute, toMinute) on the borrower's wall clock, minutes since midnight. */
 export interface ContactWindow {
   readonly fromMinute: number;
   readonly toMinute: number;
+}
+
+/** The instalment a reminder is about; `left` is undefined once it is paid in advance, pending payments counted. */
+export interface Reminder {
+  readonly dueOn: LocalDate;
+  readonly left: Upcoming | undefined;
 }
 
 export interface SendFacts {
@@ -17,14 +27,24 @@ export interface SendFacts {
   /** Arrears at this moment, pending payments counted: money on its way is not chased. */
   readonly arrears: Arrears;
   readonly borrower: Borrower | undefined;
-  readonly window: ContactWindow;
+  /** Set for a reminder before a due date: that date, and what is left of its instalment. */
+  readonly reminder?: Reminder | undefined;
+  /** Zones of the others who owe the loan: their clocks count too. */
+  readonly otherZones: readonly string[];
+  readonly terms: Terms;
   readonly now: Instant;
 }
 
 export type SendDecision =
   | { readonly kind: 'send'; readonly intent: Intent; readonly phone: Phone; readonly borrower: Borrower }
   | { readonly kind: 'deny'; readonly intent: Intent; readonly reason: string }
-  | { readonly kind: 'wait'; readonly intent: Intent; readonly until: Instant }
+  /** `until`: the next lawful moment; `rule`: what stands in the way longest. */
+  | {
+      readonly kind: 'wait';
+      readonly intent: Intent;
+      readonly until: Instant;
+      readonly rule: string;
+    }
   /** The intent is no longer on the case: somebody settled it. */
   | { readonly kind: 'gone' };
 
@@ -33,29 +53,68 @@ export type SendDecision =
  * a hold or the clock has the last word.
  */
 export function decideSend(facts: SendFacts): SendDecision {
-  const intent = facts.case?.status === 'open' ? facts.case.intent : null;
+  const intent = facts.case?.intent ?? null;
   if (intent?.contactId !== facts.contactId) return { kind: 'gone' };
-  const obstacle = reasonNotTo(facts);
+  if (facts.case?.status !== 'open' && facts.reminder === undefined) return { kind: 'gone' };
+  const { channel } = intent;
+  const obstacle = reasonNotTo({ ...facts, channel });
   if (obstacle !== undefined) return { kind: 'deny', intent, reason: obstacle };
   const { borrower } = facts;
-  const phone = borrower?.phones[0];
+  // Numbers taken away since the decision: the last one left.
+  const phone = borrower?.phones[intent.attempt] ?? borrower?.phones.at(-1);
   if (borrower === undefined || phone === undefined)
     return { kind: 'deny', intent, reason: 'no-phone-number' };
-  const until = nextOpening(facts.now, borrower.zone, facts.window);
-  return until === undefined ? { kind: 'send', intent, phone, borrower } : { kind: 'wait', intent, until };
+  const leave = permit(textRequest({ ...facts, intent, borrower, phone }), facts.terms, facts.now);
+  if (leave.kind === 'permit') return { kind: 'send', intent, phone, borrower };
+  if (leave.retryAt === null) return { kind: 'deny', intent, reason: wordsOfAll(leave) };
+  return {
+    kind: 'wait',
+    intent,
+    until: leave.retryAt,
+    rule: leave.rule,
+  };
 }
 
-/** Why the borrower must not be contacted at all now: paid (or paying), or held. */
-export function reasonNotTo(facts: Pick<SendFacts, 'arrears' | 'holds' | 'now'>): string | undefined {
-  if (!facts.arrears.inArrears) return 'paid-or-payment-on-its-way';
-  const hold = holdsInForce(facts.holds, facts.now)[0];
+/** What contact policy is asked about a text of the bank's own decision. */
+export function textRequest({
+  case: known,
+  intent,
+  borrower,
+  phone,
+  otherZones,
+}: Pick<SendFacts, 'case' | 'otherZones'> & {
+  readonly intent: Intent;
+  readonly borrower: Borrower;
+  readonly phone: Phone;
+}): ContactRequest {
+  const isRepresented = borrower.representative?.kind === 'attorney';
+  return {
+    contactId: intent.contactId,
+    loanId: known?.loanId ?? '',
+    channel: 'sms',
+    party: 'borrower',
+    personId: borrower.id,
+    purpose: 'dun',
+    number: phone.number,
+    line: 'unknown',
+    place: 'other',
+    zones: [...new Set([borrower.zone, ...otherZones])],
+    consents: [],
+    circumstances: isRepresented ? [{ kind: 'represented', from: intent.decidedAt, until: null }] : [],
+    unwanted: [],
+    lost: false,
+  };
+}
+
+/** Why the borrower must not be contacted at all now: paid (or paying), no longer to be reminded, or held. */
+export function reasonNotTo(
+  facts: Pick<SendFacts, 'arrears' | 'holds' | 'now' | 'reminder'> & { readonly channel?: Channel },
+): string | undefined {
+  const { reminder, arrears } = facts;
+  if (reminder !== undefined) {
+    if (reminder.dueOn < arrears.businessDate || arrears.inArrears) return 'reminder-too-late';
+    if (reminder.left === undefined) return 'paid-in-advance';
+  } else if (!arrears.inArrears) return 'paid-or-payment-on-its-way';
+  const hold = holdsInForce(facts.holds, facts.now, facts.channel)[0];
   return hold === undefined ? undefined : `held-${hold.reason}`;
-}
-
-/** Undefined while the window is open; otherwise the moment it opens next on the borrower's wall clock. */
-export function nextOpening(now: Instant, zone: string, window: ContactWindow): Instant | undefined {
-  const { date, minute } = localMoment(now, zone);
-  if (minute < window.fromMinute) return instantAt(date, window.fromMinute, zone);
-  if (minute >= window.toMinute) return instantAt(addDays(date, 1), window.fromMinute, zone);
-  return undefined;
 }

@@ -20,6 +20,8 @@ export interface PaymentRef {
 
 /** The way facts get in. Every write is conditional; the same record twice changes nothing. */
 export interface PortfolioWriter {
+  /** Which of these calendars were delivered. */
+  knownCalendars(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Which of these borrowers are in the book. */
   knownBorrowers(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Currency of each of these loans that is in the book. */

@@ -1,3 +1,5 @@
+import type { Permit } from '../domain/permit/permit.ts';
+
 export interface OutgoingText {
   /** E.164. */
   readonly to: string;
@@ -14,6 +16,9 @@ export type SendResult =
   | { readonly kind: 'uncertain'; readonly reason: string };
 
 export interface SmsGateway {
-  /** Tries exactly once: a retry below this line would be a second text. */
-  send(text: OutgoingText): Promise<SendResult>;
+  /**
+   * Tries exactly once: a retry below this line would be a second text. Refuses, untried, a text whose number the
+   * permit is not for.
+   */
+  send(text: OutgoingText, permit: Permit): Promise<SendResult>;
 }

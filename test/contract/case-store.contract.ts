@@ -33,7 +33,14 @@ export function caseStoreContract(name: string, start: () => Promise<CaseStoreSu
           file: aCase({
             done: [aStepDone('friendly-text', '2025-03-11')],
             intent: anIntent(),
-            reviewed: { on: on('2025-03-11'), outcome: 'acted', reason: 'x', opened: true, cured: false },
+            reviewed: {
+              on: on('2025-03-11'),
+              outcome: 'acted',
+              reason: 'x',
+              opened: true,
+              cured: false,
+              channel: 'sms',
+            },
           }),
         },
         {
@@ -67,7 +74,7 @@ export function caseStoreContract(name: string, start: () => Promise<CaseStoreSu
       });
 
       it('refuses to store what could not be read back', async () => {
-        const broken = aCase({ episode: 0 });
+        const broken = aCase({ episode: -1 });
         await expect((async () => cases.save(broken))()).rejects.toThrow();
         expect(await stored('L1')).toBeUndefined();
       });
@@ -174,6 +181,7 @@ export function caseStoreContract(name: string, start: () => Promise<CaseStoreSu
           reason: 'x',
           opened: false,
           cured: false,
+          channel: null,
         } as const;
         await cases.save(
           aCase({

@@ -10,6 +10,7 @@ import { dynamoRunStore } from '../../shared/adapters/dynamo/run-store.ts';
 import type { FeedRecord } from '../../shared/contracts/feed-line.ts';
 import type { Hold } from '../../shared/domain/case.ts';
 import { aCase, at, on } from '../support/builders.ts';
+import { settingsPolicy } from '../../shared/policy/arrears-policy.ts';
 import { createTestTables, startTestDynamo, type TestDynamo } from '../support/dynamo.ts';
 import { caseStoreContract } from './case-store.contract.ts';
 import { contractShards, portfolioReaderContract } from './portfolio-reader.contract.ts';
@@ -65,9 +66,12 @@ portfolioReaderContract('on the engine', async () => {
     shardCount: contractShards,
   });
   return {
-    portfolio: dynamoPortfolioReader(client, tables.portfolio),
-    land: async ({ borrowers = [], loans = [], payments = [] }) => {
+    portfolio: dynamoPortfolioReader(client, tables.portfolio, settingsPolicy),
+    policy: settingsPolicy,
+    land: async ({ calendars = [], products = [], borrowers = [], loans = [], payments = [] }) => {
       const entries: FeedRecord[] = [
+        ...calendars.map((record) => ({ file: 'calendars' as const, record })),
+        ...products.map((record) => ({ file: 'products' as const, record })),
         ...borrowers.map((record) => ({ file: 'borrowers' as const, record })),
         ...loans.map((record) => ({ file: 'loans' as const, record })),
         ...payments.map((record) => ({ file: 'payments' as const, record })),

@@ -1,5 +1,5 @@
 import { memoryCaseStore } from '../support/memory-case-store.ts';
-import { memoryPortfolio } from '../support/memory-portfolio.ts';
+import { memoryPolicy, memoryPortfolio } from '../support/memory-portfolio.ts';
 import { MemoryRunStore } from '../support/memory-run-store.ts';
 import { caseStoreContract } from './case-store.contract.ts';
 import { contractShards, portfolioReaderContract } from './portfolio-reader.contract.ts';
@@ -26,7 +26,9 @@ portfolioReaderContract('in memory', () => {
   const portfolio = memoryPortfolio(contractShards);
   return Promise.resolve({
     portfolio,
-    land: ({ borrowers = [], loans = [], payments = [] }) => {
+    policy: memoryPolicy,
+    land: ({ calendars = [], products = [], borrowers = [], loans = [], payments = [] }) => {
+      portfolio.deliver(calendars, products);
       for (const borrower of borrowers) portfolio.putBorrower(borrower);
       for (const loan of loans) portfolio.put(loan);
       for (const payment of payments) portfolio.pay(payment);

@@ -1,15 +1,26 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { ArrearsPolicy } from '../../shared/contracts/arrears-policy.ts';
+import type { CalendarRecord } from '../../shared/contracts/feed-calendar.ts';
+import type { ProductRecord } from '../../shared/contracts/feed-settings.ts';
 import type { Borrower, Loan, Payment } from '../../shared/domain/portfolio.ts';
 import { shardOf } from '../../shared/domain/shard.ts';
 import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
-import { aBorrower, aLoan, aPayment, at, instalmentsOn } from '../support/builders.ts';
+import { aBorrower, aLoan, aPayment, at, instalmentsOn, on } from '../support/builders.ts';
 
 export const contractShards = 2;
 
 export interface PortfolioSubject {
   readonly portfolio: PortfolioReader;
+  /** What it falls back on. */
+  readonly policy: ArrearsPolicy;
   /** Brings the records into the book as the import does. */
-  readonly land: (records: { borrowers?: Borrower[]; loans?: Loan[]; payments?: Payment[] }) => Promise<void>;
+  readonly land: (records: {
+    calendars?: CalendarRecord[];
+    products?: ProductRecord[];
+    borrowers?: Borrower[];
+    loans?: Loan[];
+    payments?: Payment[];
+  }) => Promise<void>;
 }
 
 export function portfolioReaderContract(name: string, start: () => Promise<PortfolioSubject>): void {
@@ -55,6 +66,51 @@ export function portfolioReaderContract(name: string, start: () => Promise<Portf
       expect(found.size).toBe(120);
       expect(found.get('B7')).toEqual(aBorrower({ id: 'B7' }));
       expect((await portfolio.borrowers([])).size).toBe(0);
+    });
+
+    describe('settings', () => {
+      const calendar: CalendarRecord = {
+        id: 'bank',
+        weekend: [7],
+        offDays: [on('2025-04-04')],
+        workDays: [on('2025-04-06')],
+      };
+
+      it('the policy where nothing was delivered', async () => {
+        for (const product of ['card', 'personal', 'auto', 'mortgage'] as const)
+          expect(await portfolio.settings(product)).toEqual(subject.policy.settingsFor(product));
+      });
+
+      it('what was delivered over the policy, of that product only', async () => {
+        const tolerance = { days: 3, amountMinor: { CNY: 1000 }, percent: 0 };
+        await subject.land({
+          calendars: [calendar],
+          products: [{ product: 'auto', roll: 'following', calendarId: 'bank', graceDays: 5, tolerance }],
+        });
+        const { id, weekend } = calendar;
+        const days = { offDays: new Set(calendar.offDays), workDays: new Set(calendar.workDays) };
+        expect(await portfolio.settings('auto')).toEqual({
+          ...subject.policy.settingsFor('auto'),
+          roll: 'following',
+          graceDays: 5,
+          tolerance,
+          calendar: { id, weekend, ...days },
+        });
+        expect(await portfolio.settings('card')).toEqual(subject.policy.settingsFor('card'));
+      });
+
+      it("a calendar of the policy, and the bank's own in its place", async () => {
+        await subject.land({ products: [{ product: 'auto', roll: 'following', calendarId: 'cn' }] });
+        const shipped = (await portfolio.settings('auto')).calendar;
+        expect(shipped?.offDays.has(on('2025-10-01'))).toBe(true);
+        await subject.land({ calendars: [{ ...calendar, id: 'cn' }] });
+        expect((await portfolio.settings('auto')).calendar?.weekend).toEqual([7]);
+      });
+
+      it('a calendar that is nowhere is a fault, never a guess', async () => {
+        await subject.land({ products: [{ product: 'auto', roll: 'following', calendarId: 'gone' }] });
+        await expect(portfolio.settings('auto')).rejects.toThrow(RangeError);
+      });
     });
 
     describe('listDue', () => {

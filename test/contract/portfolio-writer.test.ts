@@ -10,6 +10,7 @@ import { localDate, type LocalDate } from '../../shared/domain/local-date.ts';
 import type { Loan } from '../../shared/domain/portfolio.ts';
 import { shardOf } from '../../shared/domain/shard.ts';
 import type { Delivery, Incoming, PortfolioWriter } from '../../shared/ports/portfolio-writer.ts';
+import { settingsPolicy } from '../../shared/policy/arrears-policy.ts';
 import { createTestTables, startTestDynamo, type TestDynamo, type TestTables } from '../support/dynamo.ts';
 import { borrower, loan, payment } from '../support/feed-builder.ts';
 import { MemoryPortfolioWriter } from '../support/memory-portfolio-writer.ts';
@@ -178,7 +179,7 @@ describe('what the portfolio writer leaves on the engine', () => {
 
   it('reads back whole, record by record', async () => {
     const { writer } = await dynamoSubject();
-    const reader = dynamoPortfolioReader(dynamo.client, tables.portfolio);
+    const reader = dynamoPortfolioReader(dynamo.client, tables.portfolio, settingsPolicy);
     await writer.land([person('B-0', '0:1')], day('2025-03-31'));
     await writer.land([account(loan('L-0'))], day('2025-03-31'));
     await writer.land([incoming({ file: 'payments', record: payment('P-1') }, '0:1')], day('2025-03-31'));

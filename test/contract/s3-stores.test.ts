@@ -2,8 +2,10 @@ import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client
 import { startFauxqs, type FauxqsServer } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { s3FeedSource } from '../../shared/adapters/s3/feed-source.ts';
+import { s3PendingStore } from '../../shared/adapters/s3/pending-store.ts';
 import { s3RejectStore } from '../../shared/adapters/s3/reject-store.ts';
 import type { Reject } from '../../shared/contracts/feed.ts';
+import { payment } from '../support/feed-builder.ts';
 
 const bucket = 'feed-bucket';
 let server: FauxqsServer;
@@ -109,5 +111,25 @@ describe('rejects in S3', () => {
     await store.put('rejects/d/parts/p', [reject(1), reject(2)]);
     await store.put('rejects/d/parts/p', [reject(3)]);
     expect(await linesOf('rejects/d/parts/p')).toEqual([3]);
+  });
+});
+
+describe('reversals set aside, in S3', () => {
+  it('come back as written, in order; written again they are replaced', async () => {
+    const pending = s3PendingStore(client, bucket);
+    const key = 'rejects/d/parts/x/payments.00000.00000.pending.ndjson';
+    const reversals = [3, 1, 2].map((line) => ({
+      line,
+      record: payment(`R-${line}`, { reversalOf: `P-${line}` }),
+    }));
+    await pending.put(key, [...reversals, ...reversals]);
+    await pending.put(key, reversals);
+    expect(await pending.read(key)).toEqual(reversals);
+  });
+
+  it('one that is no reversal its contract knows is a fault', async () => {
+    const key = 'rejects/d/parts/x/broken';
+    await write(key, '{"line":1,"record":{"id":"P"}}\n');
+    await expect(s3PendingStore(client, bucket).read(key)).rejects.toThrow();
   });
 });

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { readClients, type Client } from '../../infra/local/histories/clients.ts';
 import { monthStart, paymentsOf, zone } from '../../infra/local/histories/schedule.ts';
-import { loanOf } from '../../infra/local/histories/write.ts';
-import { deriveArrears } from '../../shared/domain/arrears.ts';
+import { cardProduct, loanOf } from '../../infra/local/histories/write.ts';
+import { deriveArrears } from '../../shared/domain/arrears/index.ts';
 import { instantAt, plusMs } from '../../shared/domain/instant.ts';
-import { arrearsSettings } from '../../shared/policy/index.ts';
+import { settingsWith } from '../../shared/contracts/settings-merge.ts';
+import { settingsPolicy } from '../../shared/policy/arrears-policy.ts';
+
+/** As the feed of the histories says it, over the policy. */
+const settings = settingsWith(settingsPolicy, 'card', { record: cardProduct, calendarOf: () => undefined });
 
 /** The last day of each month is over: business date and cutoff of what was known by then. */
 const monthEnds = Array.from({ length: 6 }, (_, month) => {
@@ -30,9 +34,7 @@ const behindByCode = new Map([
 function monthsBehindByArrears(client: Client): number[] {
   const loan = loanOf(client);
   const payments = paymentsOf(client);
-  return monthEnds.map(
-    (end) => deriveArrears({ loan, payments, ...end, settings: arrearsSettings }).overdueInstalments,
-  );
+  return monthEnds.map((end) => deriveArrears({ loan, payments, ...end, zone, settings }).overdueInstalments);
 }
 
 describe('real repayment histories', () => {

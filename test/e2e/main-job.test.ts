@@ -17,6 +17,7 @@ afterAll(async () => {
 });
 
 function start(flags: readonly string[]): ChildProcess {
+  // Of an option given twice the last one counts.
   return spawn(process.execPath, [command, ...job, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
@@ -94,6 +95,32 @@ describe('npm start -- --once', () => {
     expect(certain(after)).toEqual(certain(calm));
     expect(uncertain.size).toBeLessThanOrEqual(3);
   }, 180_000);
+
+  it('counts by the calendar and settings of the feed: no case before the due date moved to has passed', async () => {
+    const out = join(dir, 'settings');
+    const feed = join(import.meta.dirname, '../fixtures/settings-feed');
+    const days = ['--from', '2025-02-14', '--days', '8'];
+    const ended = await run(['--portfolio', feed, ...days, '--out', out]);
+    expect(ended).toMatchObject({
+      status: 0,
+      output: expect.stringContaining('Open cases and books agree') as string,
+    });
+    const [imported, ...scans] = await records(out, 'runs');
+    expect(imported).toMatchObject({
+      reconciled: true,
+      files: { calendars: { new: 1 }, products: { new: 1 }, payments: { new: 5, rejected: 0 } },
+    });
+    // Due on Saturday the 15th, moved to Tuesday the 18th; the policy's own day would open it on the 16th.
+    const opened = scans.filter(({ counts }) => (counts as { opened: number }).opened > 0);
+    expect(opened.map(({ businessDate }) => businessDate)).toEqual(['2025-02-19']);
+    const [arrears] = await records(out, 'arrears');
+    expect(arrears).toMatchObject({
+      loanId: 'L-1',
+      oldestUnmetDueOn: '2025-02-18',
+      pastDueDays: 3,
+      delinquentDays: 1,
+    });
+  }, 120_000);
 
   it('names a missing portfolio and leaves with status 2', async () => {
     const ended = await run(['--portfolio', join(dir, 'nowhere')]);

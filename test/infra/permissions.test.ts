@@ -15,7 +15,7 @@ const takeTexts = [
 
 /** Beyond logging, tracing and keys. A new right shows here, in one place, for a reviewer to ask why. */
 const permissions: Record<string, string[]> = {
-  openRun: runs('GetItem', 'PutItem', 'UpdateItem'),
+  openRun: ['dynamodb:BatchGetItem portfolio', ...runs('GetItem', 'PutItem', 'UpdateItem')],
   reviewShard: [
     ...readPortfolio,
     'dynamodb:Query portfolio/by-due',
@@ -43,6 +43,16 @@ const permissions: Record<string, string[]> = {
     's3:GetObject feed/*',
     's3:PutObject rejects/*',
   ],
+  settleReversals: [
+    'dynamodb:BatchGetItem portfolio',
+    'dynamodb:PartiQLInsert portfolio',
+    'dynamodb:PutItem portfolio',
+    'dynamodb:BatchGetItem cases',
+    'dynamodb:UpdateItem cases',
+    ...runs('PutItem', 'Query'),
+    's3:GetObject rejects/*',
+    's3:PutObject rejects/*',
+  ],
   closeImport: [
     ...runs('GetItem', 'PutItem', 'Query', 'UpdateItem'),
     's3:AbortMultipartUpload rejects/*',
@@ -64,6 +74,7 @@ const permissions: Record<string, string[]> = {
     'dynamodb:BatchGetItem cases',
     'dynamodb:GetItem cases',
     'dynamodb:PutItem cases',
+    'dynamodb:Query cases',
     'sns:Publish all but topics',
     ...takeTexts.map((action) => `sqs:${action} sms`),
   ],

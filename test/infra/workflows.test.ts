@@ -39,9 +39,12 @@ test('maps run Express children over inline arrays and give nothing back but don
     .filter(([, { Type }]) => Type === 'Map');
   expect(maps.map(([name]) => name)).toEqual([
     'ReviewShards',
+    'ImportCalendars',
+    'ImportProducts',
     'ImportBorrowers',
     'ImportLoans',
     'ImportPayments',
+    'ImportReversals',
   ]);
   for (const [, map] of maps) {
     expect(map).toMatchObject({
@@ -53,7 +56,7 @@ test('maps run Express children over inline arrays and give nothing back but don
   const ends = definitions
     .flatMap(([, definition]) => statesIn(definition))
     .filter(([, { Type }]) => Type === 'Succeed');
-  expect(ends.map(([, { OutputPath }]) => OutputPath)).toEqual(Array(4).fill('$.done'));
+  expect(ends.map(([, { OutputPath }]) => OutputPath)).toEqual(Array(7).fill('$.done'));
 });
 
 test('the daily scan goes from opening to closing, sweeping first', () => {
@@ -66,8 +69,15 @@ test('the daily scan goes from opening to closing, sweeping first', () => {
   ]);
 });
 
-test('the import takes borrowers before loans, and loans before payments', () => {
-  const files = ['ImportBorrowers', 'ImportLoans', 'ImportPayments'];
+test('the import takes each file after those it names things of, and reversals last', () => {
+  const files = [
+    'ImportCalendars',
+    'ImportProducts',
+    'ImportBorrowers',
+    'ImportLoans',
+    'ImportPayments',
+    'ImportReversals',
+  ];
   expect(way('PortfolioImport', 'PlanImport')).toEqual([
     'PlanImport',
     'AlreadyClosed',

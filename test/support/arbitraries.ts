@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import type { ArrearsSettings } from '../../shared/domain/arrears/index.ts';
+import type { Calendar } from '../../shared/domain/calendar.ts';
 import {
   addDays,
   dayOfMonth,
@@ -7,7 +9,7 @@ import {
   type LocalDate,
 } from '../../shared/domain/local-date.ts';
 import type { Instalment, Loan, Pause, Payment } from '../../shared/domain/portfolio.ts';
-import { aLoan, aPayment, at } from './builders.ts';
+import { aLoan, aPayment, at, settings } from './builders.ts';
 
 const origin = localDate('2024-01-01');
 
@@ -81,3 +83,39 @@ export const payments: fc.Arbitrary<readonly Payment[]> = fc
       }),
     ),
   );
+
+/** A lender's calendar: some weekend, some holidays, some of the weekend worked. */
+export const calendar: fc.Arbitrary<Calendar> = fc
+  .record({
+    weekend: fc.subarray([1, 5, 6, 7], { maxLength: 3 }),
+    offDays: fc.array(fc.tuple(anyDate, fc.integer({ min: 1, max: 12 })), { maxLength: 12 }),
+    workDays: fc.array(anyDate, { maxLength: 12 }),
+  })
+  .map(({ weekend, offDays, workDays }) => ({
+    id: 'any',
+    weekend,
+    offDays: new Set(
+      offDays.flatMap(([from, days]) => Array.from({ length: days }, (_, at) => addDays(from, at))),
+    ),
+    workDays: new Set(workDays),
+  }));
+
+/** Settings of every kind a bank may set. */
+export const arrearsSettings: fc.Arbitrary<ArrearsSettings> = fc
+  .record({
+    dayConvention: fc.constantFrom('day-0' as const, 'day-1' as const),
+    graceDays: fc.integer({ min: 0, max: 10 }),
+    roll: fc.constantFrom('none' as const, 'following' as const, 'modified-following' as const),
+    calendar: fc.option(calendar),
+    allocation: fc.record({
+      order: fc.shuffledSubarray(['fees', 'interest', 'principal'] as const, { minLength: 3 }),
+      principalFirstAfterDays: fc.option(fc.integer({ min: 0, max: 120 })),
+    }),
+    tolerance: fc.record({
+      days: fc.constantFrom(0, 0, 3, 10),
+      amountMinor: fc.constantFrom({}, { TWD: 1000 }, { TWD: 60_000 }),
+      percent: fc.constantFrom(0, 0, 1, 12.5),
+    }),
+    chargePausedDays: fc.boolean(),
+  })
+  .map((own) => ({ ...settings, ...own }));

@@ -1,12 +1,11 @@
-import type { Arrears, ArrearsSettings } from '../../shared/domain/arrears.ts';
+import type { Arrears, ArrearsSettings } from '../../shared/domain/arrears/index.ts';
 import type { CollectionCase, Contact, Hold, Intent, StepDone } from '../../shared/domain/case.ts';
 import { isInstant, type Instant } from '../../shared/domain/instant.ts';
 import { addDays, localDate, type LocalDate } from '../../shared/domain/local-date.ts';
 import type { Borrower, Instalment, Loan, Payment } from '../../shared/domain/portfolio.ts';
-import type { Strategy } from '../../shared/domain/strategy.ts';
-
-/** Runs of every property: one number, so that a long run is one edit. */
-export const numRuns = 200;
+import type { LadderStep, Strategy } from '../../shared/domain/treatment/ladder.ts';
+import { segmentNames, type SegmentName } from '../../shared/domain/treatment/segment.ts';
+import type { TreatmentPolicy } from '../../shared/domain/treatment/treatment.ts';
 
 /** A date literal. */
 export const on = localDate;
@@ -101,6 +100,7 @@ export function anIntent(overrides: Partial<Intent> = {}): Intent {
       decidedAt: at('2025-03-11T01:00Z'),
       state: 'planned',
       readyAt: at('2025-03-11T01:05Z'),
+      attempt: 0,
     },
     overrides,
   );
@@ -119,7 +119,14 @@ export function aCase(overrides: Partial<CollectionCase> = {}): CollectionCase {
       openedOn: on('2025-03-11'),
       curedOn: null,
       strategy: 'ladder@1',
+      segment: 'occasional-forgetter',
+      rule: 'everybody',
+      digest: '00000000',
+      arm: null,
       done: [],
+      tries: null,
+      unreached: 0,
+      remindedFor: null,
       intent: null,
       nextActionOn: on('2025-03-11'),
       reviewed: null,
@@ -129,7 +136,7 @@ export function aCase(overrides: Partial<CollectionCase> = {}): CollectionCase {
 }
 
 export function aStepDone(step: string, date: string, outcome: StepDone['outcome'] = 'sent'): StepDone {
-  return { step, on: on(date), contactId: `L1#${step}#${date}`, outcome };
+  return { step, on: on(date), outcome };
 }
 
 export function aHold(overrides: Partial<Hold> = {}): Hold {
@@ -180,6 +187,15 @@ export function someArrears(businessDate: string, days: number, overrides: Parti
       overduePrincipalMinor: days > 0 ? 800 : 0,
       overdueInstalments: days > 0 ? 1 : 0,
       bucket: days > 0 ? '1-30' : 'current',
+      pausedDays: 0,
+      instalments: [],
+      riskClass: days > 0 ? 'special-mention' : 'normal',
+      toleranceApplied: false,
+      toleratedMinor: 0,
+      penaltyInterestMinor: 0,
+      rateAlert: false,
+      allocatedMinor: 0,
+      unallocatedMinor: 0,
     },
     overrides,
   );
@@ -188,6 +204,18 @@ export function someArrears(businessDate: string, days: number, overrides: Parti
 export const settings: ArrearsSettings = {
   dayConvention: 'day-0',
   graceDays: 0,
+  roll: 'none',
+  calendar: null,
+  allocation: { order: ['fees', 'interest', 'principal'], principalFirstAfterDays: null },
+  tolerance: { days: 0, amountMinor: {}, percent: 0 },
+  riskClasses: [
+    { name: 'special-mention', above: 0 },
+    { name: 'substandard', above: 90 },
+    { name: 'doubtful', above: 270 },
+    { name: 'loss', above: 360 },
+  ],
+  totalRateAlert: 0.24,
+  chargePausedDays: true,
   buckets: [
     { name: '1-30', from: 1, to: 30 },
     { name: '31-60', from: 31, to: 60 },
@@ -195,17 +223,62 @@ export const settings: ArrearsSettings = {
   ],
 };
 
-/** Two texts, a call, a visit: earliest days 1, 8, 20, 45 and gaps 0, 7, 7, 14, as the shipped ladder has them. */
+/** A rung of a test's ladder; what its kind and channel imply is filled in. */
+export function aStep(overrides: Partial<LadderStep> & Pick<LadderStep, 'id'>): LadderStep {
+  const { channel = 'sms' } = overrides;
+  return build<LadderStep>(
+    {
+      id: overrides.id,
+      kind: channel === 'call' ? 'phone' : channel === 'visit' ? 'visit' : 'friendly-text',
+      channel,
+      template: channel === 'sms' ? 'first-warm' : null,
+      fromDay: 1,
+      minGapDays: 0,
+      doneWhen: channel === 'sms' ? 'accepted' : 'handed-over',
+      endsOn: ['cure'],
+      fallback: null,
+    },
+    overrides,
+  );
+}
+
+/** Two texts, a call, a visit: earliest days 1, 8, 20, 45 and gaps 0, 7, 7, 14, as the plain ladder has them. */
 export const ladder: Strategy = {
   name: 'ladder@1',
   recheckDays: 7,
+  preDue: null,
   steps: [
-    { id: 'friendly-text', channel: 'sms', fromDay: 1, minGapDays: 0, template: 'friendly' },
-    { id: 'firm-text', channel: 'sms', fromDay: 8, minGapDays: 7, template: 'firm' },
-    { id: 'phone', channel: 'call', fromDay: 20, minGapDays: 7, template: null },
-    { id: 'visit', channel: 'visit', fromDay: 45, minGapDays: 14, template: null },
+    aStep({ id: 'friendly-text', template: 'friendly' }),
+    aStep({ id: 'firm-text', kind: 'firm-text', fromDay: 8, minGapDays: 7, template: 'firm' }),
+    aStep({ id: 'phone', channel: 'call', fromDay: 20, minGapDays: 7 }),
+    aStep({ id: 'visit', channel: 'visit', fromDay: 45, minGapDays: 14 }),
   ],
 };
+
+/** Everybody in one segment, all products on one ladder. */
+export function onLadder(strategy: Strategy, segment: SegmentName = 'occasional-forgetter'): TreatmentPolicy {
+  const row = { card: strategy.name, personal: strategy.name, auto: strategy.name, mortgage: strategy.name };
+  const all = [{ name: 'all', from: 0, to: null }];
+  return {
+    segments: {
+      name: 'everybody@1',
+      historyDays: 365,
+      lateFromDays: 1,
+      bands: {
+        monthsOnBook: all,
+        lateCount: all,
+        longestLateDays: all,
+        brokenPromises: all,
+        failedContacts: all,
+        vulnerabilities: all,
+      },
+      rules: [{ id: 'everybody', segment, when: [] }],
+    },
+    strategies: new Map([[strategy.name, strategy]]),
+    assignment: Object.fromEntries(segmentNames.map((name) => [name, row])) as TreatmentPolicy['assignment'],
+    experiments: [],
+  };
+}
 
 /** 08:00 to 22:00 on the borrower's clock. */
 export const dayWindow = { fromMinute: 8 * 60, toMinute: 22 * 60 };

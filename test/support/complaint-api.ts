@@ -6,7 +6,7 @@ import { complaintReceiptSchema, problemSchema } from '../../shared/contracts/co
 import { parseInstant } from '../../shared/domain/instant.ts';
 import type { Borrower, Loan } from '../../shared/domain/portfolio.ts';
 import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
-import { bank, messages } from '../../shared/policy/index.ts';
+import { acknowledgeComplaint } from '../../shared/policy/texts/index.ts';
 import { MemoryComplaintStore } from './memory-complaint-store.ts';
 
 export const noon = parseInstant('2025-03-05T04:00:00Z')!;
@@ -43,7 +43,7 @@ export function setUp(options: { holdsCollection?: boolean; borrower?: Partial<B
   const routes = complaintRoutes({
     open,
     read: readComplaint(store),
-    acknowledge: (complaint) => messages.acknowledgement({ ...complaint, bank }),
+    acknowledge: acknowledgeComplaint,
     onFailure: (error) => failures.push(error),
   });
   return { store, failures, clock, routes };

@@ -1,9 +1,13 @@
 import { gzipSync } from 'node:zlib';
+import type { CalendarRecord } from '../../shared/contracts/feed-calendar.ts';
+import type { ProductRecord } from '../../shared/contracts/feed-settings.ts';
 import { instantOf } from '../../shared/domain/instant.ts';
 import { localDate } from '../../shared/domain/local-date.ts';
 import type { Borrower, Loan, Payment } from '../../shared/domain/portfolio.ts';
 
 export interface Book {
+  readonly calendars?: readonly CalendarRecord[];
+  readonly products?: readonly ProductRecord[];
   readonly borrowers: readonly Borrower[];
   readonly loans: readonly Loan[];
   readonly payments: readonly Payment[];
@@ -79,12 +83,14 @@ export function feedOf(
     one.instalments.reduce((sum, i) => sum + i.principalMinor + i.interestMinor + i.feesMinor, 0);
   const file = (name: keyof Book, amounts?: readonly number[]) => ({
     name: `${name}.ndjson${suffix}`,
-    lines: book[name].length,
+    lines: book[name]?.length ?? 0,
     ...(amounts && { sums: amounts.length === 0 ? {} : { TWD: amounts.reduce((a, b) => a + b, 0) } }),
   });
   const manifest = {
     businessDate,
     files: {
+      ...(book.calendars && { calendars: file('calendars') }),
+      ...(book.products && { products: file('products') }),
       borrowers: file('borrowers'),
       loans: file('loans', book.loans.map(due)),
       payments: file(
@@ -94,6 +100,8 @@ export function feedOf(
     },
   };
   return {
+    ...(book.calendars && { [`calendars.ndjson${suffix}`]: body(book.calendars) }),
+    ...(book.products && { [`products.ndjson${suffix}`]: body(book.products) }),
     [`borrowers.ndjson${suffix}`]: body(book.borrowers),
     [`loans.ndjson${suffix}`]: body(book.loans),
     [`payments.ndjson${suffix}`]: body(book.payments),

@@ -2,13 +2,15 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { closeImport } from '../../functions/portfolio-import/close-import.ts';
 import { importChunk } from '../../functions/portfolio-import/import-chunk.ts';
+import { settleReversals } from '../../functions/portfolio-import/settle-reversals.ts';
 import { planImport } from '../../functions/portfolio-import/plan-import.ts';
 import type { Reject } from '../../shared/contracts/feed.ts';
-import type { Chunk, ImportReport, PlannedImport } from '../../shared/contracts/import.ts';
+import type { Chunk, ImportReport, PlannedImport, ReversalTask } from '../../shared/contracts/import.ts';
 import { instantOf } from '../../shared/domain/instant.ts';
 import type { RunStore } from '../../shared/ports/run-store.ts';
 import type { PortfolioWriter } from '../../shared/ports/portfolio-writer.ts';
-import { MemoryFeed, MemoryRejects } from './memory-objects.ts';
+import { settingsPolicy } from '../../shared/policy/arrears-policy.ts';
+import { MemoryFeed, MemoryPending, MemoryRejects } from './memory-objects.ts';
 import { MemoryPortfolioWriter } from './memory-portfolio-writer.ts';
 import { MemoryRunStore } from './memory-run-store.ts';
 
@@ -19,6 +21,8 @@ export const plentyOfTime = { remainingMs: () => 120_000 };
 export class ImportRig<W extends PortfolioWriter = MemoryPortfolioWriter> {
   readonly feed = new MemoryFeed();
   readonly rejects = new MemoryRejects();
+  readonly pending = new MemoryPending();
+  readonly policy = settingsPolicy;
   runs: RunStore = new MemoryRunStore();
   portfolio: W;
   chunkBytes = 1024;
@@ -57,14 +61,21 @@ export class ImportRig<W extends PortfolioWriter = MemoryPortfolioWriter> {
     while (!done) done = (await this.chunkOnce(chunk)).done;
   }
 
+  async settleToEnd(task: ReversalTask, time = plentyOfTime): Promise<void> {
+    let done = false;
+    while (!done) ({ done } = await settleReversals(this)(task, time));
+  }
+
   close(importId: string): Promise<ImportReport> {
     return closeImport(this)({ importId });
   }
 
   async run(delivery: string): Promise<{ report: ImportReport; rejects: readonly Reject[] }> {
     const planned = await this.plan(delivery);
-    for (const chunk of [...planned.borrowers, ...planned.loans, ...planned.payments])
+    const { calendars, products, borrowers, loans, payments } = planned;
+    for (const chunk of [...calendars, ...products, ...borrowers, ...loans, ...payments])
       await this.chunkToEnd(chunk);
+    for (const task of planned.reversals) await this.settleToEnd(task);
     const report = planned.report ?? (await this.close(planned.importId));
     return { report, rejects: this.rejects.written.get(report.rejectsKey) ?? [] };
   }

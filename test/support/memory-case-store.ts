@@ -1,4 +1,5 @@
-import { contactSchema, caseDocumentSchema } from '../../shared/adapters/dynamo/items.ts';
+import { caseDocumentSchema } from '../../shared/adapters/dynamo/case-document.ts';
+import { contactSchema } from '../../shared/adapters/dynamo/items.ts';
 import type { CollectionCase, Contact, Hold } from '../../shared/domain/case.ts';
 import type { LocalDate } from '../../shared/domain/local-date.ts';
 import type { CaseStore, OpenCaseEntry } from '../../shared/ports/case-store.ts';

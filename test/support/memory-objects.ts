@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Reject } from '../../shared/contracts/feed.ts';
 import type { FeedSource } from '../../shared/ports/feed-source.ts';
+import type { PendingReversal } from '../../shared/contracts/import.ts';
+import type { PendingStore } from '../../shared/ports/pending-store.ts';
 import type { RejectStore } from '../../shared/ports/reject-store.ts';
 
 /** A feed in memory. */
@@ -29,6 +31,18 @@ export class MemoryFeed implements FeedSource {
       yield piece;
     }
   }
+}
+
+/** Reversals set aside, in memory. */
+export class MemoryPending implements PendingStore {
+  readonly written = new Map<string, readonly PendingReversal[]>();
+
+  put: PendingStore['put'] = (key, reversals) => {
+    this.written.set(key, reversals);
+    return Promise.resolve();
+  };
+
+  read: PendingStore['read'] = (key) => Promise.resolve(this.written.get(key) ?? []);
 }
 
 /** Rejects in memory. */

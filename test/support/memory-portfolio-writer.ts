@@ -1,3 +1,4 @@
+import { recordId } from '../../shared/contracts/feed-line.ts';
 import { settleLanding, type StoredMark } from '../../shared/domain/landing.ts';
 import type { LocalDate } from '../../shared/domain/local-date.ts';
 import { paymentRefKey, type PortfolioWriter } from '../../shared/ports/portfolio-writer.ts';
@@ -13,6 +14,9 @@ export class MemoryPortfolioWriter implements PortfolioWriter {
   readonly stored = new Map<string, { mark: StoredMark; record: unknown }>();
   readonly cases = new Map<string, OpenCase>();
   readonly touched: { loanIds: readonly string[]; on: LocalDate }[] = [];
+
+  knownCalendars: PortfolioWriter['knownCalendars'] = (ids) =>
+    Promise.resolve(new Set(ids.filter((id) => this.stored.has(`calendars ${id}`))));
 
   knownBorrowers: PortfolioWriter['knownBorrowers'] = (ids) =>
     Promise.resolve(new Set(ids.filter((id) => this.stored.has(`borrowers ${id}`))));
@@ -35,7 +39,9 @@ export class MemoryPortfolioWriter implements PortfolioWriter {
       records.map(({ entry, at }) => {
         const { file, record } = entry;
         const id =
-          file === 'payments' ? paymentRefKey({ loanId: record.loanId, paymentId: record.id }) : record.id;
+          file === 'payments'
+            ? paymentRefKey({ loanId: record.loanId, paymentId: record.id })
+            : recordId(entry).id;
         const key = `${file} ${id}`;
         const mark = { hash: JSON.stringify(record), feedDate: businessDate, importId, at };
         const { outcome, write } = settleLanding(this.stored.get(key)?.mark, mark);

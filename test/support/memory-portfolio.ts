@@ -1,22 +1,46 @@
+import type { ArrearsPolicy } from '../../shared/contracts/arrears-policy.ts';
+import type { CalendarRecord } from '../../shared/contracts/feed-calendar.ts';
+import type { ProductRecord } from '../../shared/contracts/feed-settings.ts';
+import { settingsWith } from '../../shared/contracts/settings-merge.ts';
+import type { ArrearsSettings } from '../../shared/domain/arrears/index.ts';
 import { dueKeysOf } from '../../shared/domain/due-key.ts';
 import type { Borrower, Loan, Payment } from '../../shared/domain/portfolio.ts';
 import { shardOf } from '../../shared/domain/shard.ts';
 import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
+import { calendars } from '../../shared/policy/arrears-policy.ts';
+import { settings } from './builders.ts';
 
 export interface MemoryPortfolio extends PortfolioReader {
   readonly put: (loan: Loan, borrower?: Borrower) => void;
   readonly putBorrower: (borrower: Borrower) => void;
   readonly pay: (payment: Payment) => void;
-  /** Makes reads of this loan or borrower fail, as stored data does that its contract refuses. */
+  /** What the bank's feed says of its products. */
+  readonly deliver: (calendars: readonly CalendarRecord[], products: readonly ProductRecord[]) => void;
+  /** What a product's loans are judged by from now on. */
+  readonly judge: (product: Loan['product'], by: ArrearsSettings) => void;
+  /** Makes reads of this loan, borrower or product's settings fail, as stored data does that its contract refuses. */
   readonly spoil: (id: string, error: Error) => void;
   readonly mend: (id: string) => void;
 }
+
+/** One set of settings for every product, and the calendars that ship. */
+export const memoryPolicy: ArrearsPolicy = { settingsFor: () => settings, calendars };
 
 /** The book in memory, indexed as the import does it: active loans only, home key and one key per irregular date. */
 export function memoryPortfolio(shardCount: number): MemoryPortfolio {
   const loans = new Map<string, Loan>();
   const borrowers = new Map<string, Borrower>();
   const payments = new Map<string, Payment[]>();
+  const delivered = {
+    calendars: new Map<string, CalendarRecord>(),
+    products: new Map<string, ProductRecord>(),
+  };
+  const merged = (product: Loan['product']): ArrearsSettings =>
+    settingsWith(memoryPolicy, product, {
+      record: delivered.products.get(product),
+      calendarOf: (id) => delivered.calendars.get(id),
+    });
+  const judged = new Map<Loan['product'], ArrearsSettings>();
   const spoilt = new Map<string, Error>();
   const standsUnder = (loan: Loan, dueKey: string): boolean => {
     const keys = dueKeysOf(loan.instalments.map(({ dueOn }) => dueOn));
@@ -43,6 +67,12 @@ export function memoryPortfolio(shardCount: number): MemoryPortfolio {
         ),
       );
     },
+    settings: (product) => {
+      const error = spoilt.get(product);
+      return error === undefined
+        ? Promise.resolve(judged.get(product)).then((by) => by ?? merged(product))
+        : Promise.reject(error);
+    },
     listDue: ({ dueKey, shard, cursor, limit }) => {
       const ids = [...loans.values()]
         .filter((loan) => standsUnder(loan, dueKey) && shardOf(loan.id, shardCount) === shard)
@@ -61,6 +91,11 @@ export function memoryPortfolio(shardCount: number): MemoryPortfolio {
       const others = (payments.get(payment.loanId) ?? []).filter(({ id }) => id !== payment.id);
       payments.set(payment.loanId, [...others, payment]);
     },
+    deliver: (calendars, products) => {
+      for (const calendar of calendars) delivered.calendars.set(calendar.id, calendar);
+      for (const record of products) delivered.products.set(record.product, record);
+    },
+    judge: (product, by) => void judged.set(product, by),
     spoil: (id, error) => void spoilt.set(id, error),
     mend: (id) => void spoilt.delete(id),
   };

@@ -1,4 +1,5 @@
 import type { ReviewFacts } from '../../shared/domain/review.ts';
+import { noCircumstances } from '../../shared/domain/treatment/circumstances.ts';
 import {
   aBorrower,
   aCase,
@@ -22,13 +23,34 @@ export function facts(overrides: Partial<ReviewFacts> = {}): ReviewFacts {
     borrower: aBorrower(),
     case: undefined,
     holds: [],
-    strategy: ladder,
+    upcoming: undefined,
+    circumstances: noCircumstances,
+    treatment: onTheLadder,
     shard: 3,
     at: scanMoment(on(today)),
     nextPaymentOn: undefined,
     ...overrides,
   };
 }
+
+/** A treatment that puts the loan on the test ladder. */
+export const onTheLadder: ReviewFacts['treatment'] = {
+  segment: 'occasional-forgetter',
+  rule: 'everybody',
+  facts: {
+    monthsOnBook: 6,
+    lateCount: 1,
+    longestLateDays: 1,
+    brokenPromises: 0,
+    failedContacts: 0,
+    vulnerabilities: 0,
+    hardship: 'no',
+    ability: 'unknown',
+    willingness: 'unknown',
+  },
+  strategy: ladder,
+  arm: null,
+};
 
 export const doneUpTo = (count: number) =>
   ladder.steps.slice(0, count).map(({ id }, index) => aStepDone(id, `2025-0${index + 2}-01`));

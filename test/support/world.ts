@@ -13,12 +13,13 @@ import type { IntentQueues } from '../../shared/ports/intent-queues.ts';
 import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
 import type { RunStore } from '../../shared/ports/run-store.ts';
 import type { SmsGateway } from '../../shared/ports/sms-gateway.ts';
-import { aBorrower, dayWindow, ladder, scanMoment, settings } from './builders.ts';
+import { aBorrower, dayWindow, ladder, onLadder, scanMoment } from './builders.ts';
 import { fakeClock } from './fake-clock.ts';
 import { memoryCaseStore } from './memory-case-store.ts';
 import { memoryGateway, memoryQueues } from './memory-channels.ts';
 import { memoryPortfolio } from './memory-portfolio.ts';
 import { MemoryRunStore } from './memory-run-store.ts';
+import { cnAndHouse } from './permits.ts';
 
 export const zone = 'Asia/Taipei';
 export const plenty = (): number => 600_000;
@@ -73,9 +74,8 @@ export class World {
     return {
       ...this.ports(wrap),
       clock: this.clock.now,
-      strategy: ladder,
+      treatment: onLadder(ladder),
       window: dayWindow,
-      settings,
       zone,
       pageSize,
       takeUnits: () => ({ readUnits: 1, writeUnits: 0.5 }),
@@ -92,9 +92,8 @@ export class World {
     return {
       ...this.ports(wrap),
       clock: this.clock.now,
-      strategy: ladder,
+      treatment: onLadder(ladder),
       window: dayWindow,
-      settings,
       zone,
       shardCount,
       onFailure: (loanId) => void this.failures.push(loanId),
@@ -110,9 +109,8 @@ export class World {
     return {
       ...this.ports(wrap),
       clock: this.clock.now,
-      strategy: ladder,
-      settings,
-      window: dayWindow,
+      treatment: onLadder(ladder),
+      pack: cnAndHouse,
       uncertainAfterMs: 15 * 60_000,
       zone,
       render: ({ template, borrower, arrears }) => `${template} ${borrower.name} ${arrears.overdueMinor}`,

@@ -3,7 +3,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { createGzip, type Gzip } from 'node:zlib';
-import { feedFiles, manifestSchema, type FeedFile, type Manifest } from '../../../shared/contracts/feed.ts';
+import type { ProductRecord } from '../../../shared/contracts/feed-settings.ts';
+import { manifestSchema, type FeedFile, type Manifest } from '../../../shared/contracts/feed.ts';
 import { addDays } from '../../../shared/domain/local-date.ts';
 import type { Loan } from '../../../shared/domain/portfolio.ts';
 import { stableHash } from '../../../shared/domain/shard.ts';
@@ -57,17 +58,29 @@ export function loanOf(client: Client): Loan {
   };
 }
 
+const filesWritten = ['products', 'borrowers', 'loans', 'payments'] as const;
+
 /**
- * Writes the real repayment histories as a feed: three gzip files and their manifest. The same request always writes
+ * How the issuer of the data set counted: its status codes are months since the oldest unpaid statement, and money met the
+ * oldest one whatever its age. The policy's principal-first beyond 90 days is another bank's practice.
+ */
+export const cardProduct: ProductRecord = {
+  product: 'card',
+  allocation: { order: ['fees', 'interest', 'principal'], principalFirstAfterDays: null },
+};
+
+/**
+ * Writes the real repayment histories as a feed: four gzip files and their manifest. The same request always writes
  * the same bytes.
  */
 export async function writeHistories({ out, limit }: HistoriesRequest): Promise<Manifest> {
   await mkdir(out, { recursive: true });
   const numbers = new FictionalNumbers();
-  const files = new Map(feedFiles.map((file) => [file, new FeedFileWriter(out, file)]));
-  const put = (file: FeedFile, record: object, amountMinor = 0): void => {
+  const files = new Map(filesWritten.map((file) => [file, new FeedFileWriter(out, file)]));
+  const put = (file: (typeof filesWritten)[number], record: object, amountMinor = 0): void => {
     files.get(file)?.add(record, amountMinor);
   };
+  put('products', cardProduct);
   let held = 0;
   for await (const client of readClients(limit)) {
     const loan = loanOf(client);
@@ -135,6 +148,7 @@ class FeedFileWriter {
 
   summary(): FileSummary {
     const counted = { name: this.#name, lines: this.#lines };
-    return this.#file === 'borrowers' ? counted : { ...counted, sums: { [currency]: this.#sum } };
+    const hasAmounts = this.#file === 'loans' || this.#file === 'payments';
+    return hasAmounts ? { ...counted, sums: { [currency]: this.#sum } } : counted;
   }
 }

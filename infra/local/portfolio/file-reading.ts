@@ -53,10 +53,18 @@ export class FileReading {
 
   /** Settles the reversals that stood before their payments, and gives the totals. */
   finish(): FileTotal {
-    for (const early of this.#early) {
-      const fault = this.#props.book.reversalFaultOf(early.entry);
-      if (fault === undefined) this.#land(early);
-      else this.#reject(early.line, fault);
+    const { book } = this.#props;
+    let waiting: readonly Numbered[] = this.#early;
+    // One may take back another of them, so it goes on as long as some land.
+    for (let before = Infinity; waiting.length < before;) {
+      before = waiting.length;
+      const unmet = new Set(waiting.filter(({ entry }) => book.reversalFaultOf(entry) !== undefined));
+      for (const one of waiting) if (!unmet.has(one)) this.#land(one);
+      waiting = [...unmet];
+    }
+    for (const { line, entry } of waiting) {
+      const fault = book.reversalFaultOf(entry);
+      if (fault !== undefined) this.#reject(line, fault);
     }
     return { counts: this.#counts, sums: this.#sums };
   }
@@ -65,7 +73,7 @@ export class FileReading {
     const { book, delivery, feedDate } = this.#props;
     const outcome = book.land(entry, { delivery, feedDate, at: String(line) });
     if (outcome === 'duplicate') {
-      this.#reject(line, problems.duplicateId(entry.record.id));
+      this.#reject(line, problems.duplicate(entry));
       return;
     }
     this.#counts[outcome] += 1;
@@ -92,6 +100,8 @@ export class FileReading {
 
 function currencyOf({ file, record }: FeedRecord, book: PortfolioBook): string | undefined {
   switch (file) {
+    case 'calendars':
+    case 'products':
     case 'borrowers':
       return undefined;
     case 'loans':

@@ -3,8 +3,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { parseManifest } from '../../../functions/portfolio-import/plan-import.ts';
-import { fileRemarks, reconcileFile } from '../../../functions/portfolio-import/reconcile.ts';
-import type { FeedFile, Reject } from '../../../shared/contracts/feed.ts';
+import {
+  fileRemarks,
+  reconcileFiles,
+  totalOf,
+  type FileTotal,
+} from '../../../functions/portfolio-import/reconcile.ts';
+import { deliveredFiles, type FeedFile, type Reject } from '../../../shared/contracts/feed.ts';
 import { isLocalDate, type LocalDate } from '../../../shared/domain/local-date.ts';
 import { splitLines, wholeText, type RawLine } from '../../../shared/contracts/lines.ts';
 import { InvalidInput } from '../../../shared/runtime/errors.ts';
@@ -48,16 +53,13 @@ async function readDelivery(book: PortfolioBook, dir: string, { remark }: Readin
   const text = await readable(manifestFile, () => readFile(manifestFile, 'utf8'));
   const manifest = parseManifest(manifestFile, text);
   const delivery = basename(resolve(dir));
-  const file = async (name: FeedFile): Promise<ReturnType<typeof reconcileFile>> => {
-    const reading = new FileReading({ book, file: name, delivery, feedDate: manifest.businessDate, remark });
-    for await (const line of linesOf(join(dir, manifest.files[name].name))) reading.take(line.bytes);
-    return reconcileFile(reading.finish(), manifest.files[name]);
-  };
-  const reports = {
-    borrowers: await file('borrowers'),
-    loans: await file('loans'),
-    payments: await file('payments'),
-  };
+  const totals = new Map<FeedFile, FileTotal>();
+  for (const { file, name } of deliveredFiles(manifest)) {
+    const reading = new FileReading({ book, file, delivery, feedDate: manifest.businessDate, remark });
+    for await (const line of linesOf(join(dir, name))) reading.take(line.bytes);
+    totals.set(file, reading.finish());
+  }
+  const reports = reconcileFiles(manifest, (file) => totals.get(file) ?? totalOf([]));
   for (const one of fileRemarks(delivery, { manifest, reports })) remark(one);
 }
 

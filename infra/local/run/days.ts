@@ -1,12 +1,11 @@
 import { scanReportSchema, type ScanReport } from '../../../shared/contracts/scan.ts';
-import { deriveArrears, type Arrears } from '../../../shared/domain/arrears.ts';
+import type { Arrears } from '../../../shared/domain/arrears/index.ts';
 import { endOfDay, epochMs, instantAt, type Instant } from '../../../shared/domain/instant.ts';
 import { addDays, dayOfMonth, type LocalDate } from '../../../shared/domain/local-date.ts';
 import { scanRunId } from '../../../shared/domain/scan-run.ts';
-import { arrearsSettings } from '../../../shared/policy/index.ts';
 import type { DeliveryDir } from './deliveries.ts';
-import { arrearsAt, tableRow, type MonthCounts } from './month-table.ts';
-import { readBooks, type LoanBook } from './portfolio-snapshot.ts';
+import { arrearsAt, bucketNames, tableHead, tableRow, type MonthCounts } from './month-table.ts';
+import { readBooks, type Books } from './portfolio-snapshot.ts';
 import type { Progress } from './progress.ts';
 import { deliver, type Session } from './session.ts';
 import type { ImportReport } from '../../../shared/contracts/import.ts';
@@ -18,7 +17,7 @@ export interface DayPlan {
   readonly zone: string;
   /** Deliveries dated within the plan, handed over in the morning of their date. */
   readonly deliveries: readonly DeliveryDir[];
-  readonly books: readonly LoanBook[];
+  readonly books: Books;
   /** Imports done before the first day. */
   readonly imports: readonly ImportReport[];
 }
@@ -28,7 +27,8 @@ export interface DaysDone {
   readonly imports: readonly ImportReport[];
   /** Arrears of every loan at every month end, and at the last day. */
   readonly monthEnds: readonly Arrears[];
-  readonly books: readonly LoanBook[];
+  readonly zone: string;
+  readonly books: Books;
 }
 
 /** Deliveries come in before the scan. */
@@ -40,6 +40,7 @@ export async function liveThrough(session: Session, plan: DayPlan, progress: Pro
   const imports = [...plan.imports];
   const monthEnds: Arrears[] = [];
   let { books } = plan;
+  let buckets = bucketNames(books);
   let month = { scans: 0, imports: 0, from: instantAt(plan.from, 0, plan.zone) };
   for (let day = 0; day < plan.days; day += 1) {
     const date = addDays(plan.from, day);
@@ -48,20 +49,28 @@ export async function liveThrough(session: Session, plan: DayPlan, progress: Pro
       await advance(session, instantAt(date, deliveryMinute, plan.zone));
       imports.push(await deliver(session, delivery));
       books = await readBooks(session.client, session.table('portfolio'));
+      buckets = headAgain(buckets, books, progress);
     }
     scans.push(await liveDay(session, date, plan.zone));
     if (dayOfMonth(addDays(date, 1)) === 1 || day === plan.days - 1) {
       const cutoff = endOfDay(date, plan.zone);
-      const arrears = arrearsAt(books, { on: date, cutoff }, arrearsSettings);
+      const arrears = arrearsAt(books, { on: date, cutoff, zone: plan.zone });
       monthEnds.push(...arrears);
       const texts = textsBetween(session, month.from, cutoff);
       const counts = monthCounts(scans.slice(month.scans), imports.slice(month.imports), texts);
-      progress.line(tableRow(arrears, { on: date, counts }, arrearsSettings));
+      progress.line(tableRow(arrears, { on: date, counts }, buckets));
       month = { scans: scans.length, imports: imports.length, from: cutoff };
     }
     progress.tick(day + 1);
   }
-  return { scans, imports, monthEnds, books };
+  return { scans, imports, monthEnds, books, zone: plan.zone };
+}
+
+/** A delivery may bring a product other buckets: the table then goes on under a head of its own. */
+function headAgain(before: readonly string[], books: Books, progress: Progress): readonly string[] {
+  const buckets = bucketNames(books);
+  if (buckets.join() !== before.join()) progress.line(tableHead(buckets));
+  return buckets;
 }
 
 async function advance({ stack }: Session, to: Instant): Promise<void> {
@@ -101,7 +110,7 @@ function monthCounts(
 }
 
 function rejectedOf({ files }: ImportReport): number {
-  return files.borrowers.rejected + files.loans.rejected + files.payments.rejected;
+  return Object.values(files).reduce((sum, one) => sum + one.rejected, 0);
 }
 
 /**
@@ -112,16 +121,15 @@ export async function disagreements(session: Session, done: DaysDone): Promise<r
   const last = done.scans.at(-1);
   if (last === undefined) return [];
   const { businessDate, asOf: cutoff } = last;
-  const late = done.books
-    .map((book) => deriveArrears({ ...book, businessDate, cutoff, settings: arrearsSettings }))
+  const late = arrearsAt(done.books, { on: businessDate, cutoff, zone: done.zone })
     .filter(({ inArrears }) => inArrears)
     .map(({ loanId }) => loanId);
-  const open = await openCases(session, done.books);
+  const open = await openCases(session, done.books.loans);
   const lateIds = new Set(late);
   return [...late.filter((id) => !open.has(id)), ...[...open].filter((id) => !lateIds.has(id))];
 }
 
-async function openCases({ cases }: Session, books: readonly LoanBook[]): Promise<ReadonlySet<string>> {
+async function openCases({ cases }: Session, books: Books['loans']): Promise<ReadonlySet<string>> {
   const open = new Set<string>();
   for (let from = 0; from < books.length; from += 500) {
     const files = await cases.load(books.slice(from, from + 500).map(({ loan }) => loan.id));

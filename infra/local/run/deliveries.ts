@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { z } from 'zod';
-import { feedFiles, manifestSchema, type Manifest } from '../../../shared/contracts/feed.ts';
+import { deliveredFiles, manifestSchema, type Manifest } from '../../../shared/contracts/feed.ts';
 import { isLocalDate, type LocalDate } from '../../../shared/domain/local-date.ts';
 
 /** One set of feed files on disk, with the business date it is handed over on; null: before the first scan. */
@@ -36,8 +36,8 @@ async function readDelivery(
   if (!existsSync(file))
     throw new Error(`${file}: missing; a feed is borrowers, loans, payments and a manifest`);
   const manifest = parseManifest(file, await readFile(file, 'utf8'));
-  const missing = feedFiles
-    .map((kind) => join(dir, manifest.files[kind].name))
+  const missing = deliveredFiles(manifest)
+    .map((one) => join(dir, one.name))
     .find((path) => !existsSync(path));
   if (missing !== undefined) throw new Error(`${missing}: missing, although the manifest names it`);
   return { dir, name, on, manifest };

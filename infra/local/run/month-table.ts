@@ -1,7 +1,8 @@
-import { deriveArrears, type Arrears, type ArrearsSettings } from '../../../shared/domain/arrears.ts';
+import { productSchema } from '../../../shared/contracts/feed.ts';
+import { deriveArrears, type Arrears } from '../../../shared/domain/arrears/index.ts';
 import type { Instant } from '../../../shared/domain/instant.ts';
 import type { LocalDate } from '../../../shared/domain/local-date.ts';
-import type { LoanBook } from './portfolio-snapshot.ts';
+import type { Books } from './portfolio-snapshot.ts';
 
 /** What happened between two month ends. */
 export interface MonthCounts {
@@ -18,21 +19,27 @@ export interface MonthEnd {
   readonly on: LocalDate;
   /** The last moment of that date in the bank's zone. */
   readonly cutoff: Instant;
+  /** The bank's. */
+  readonly zone: string;
 }
 
 /** Arrears of every loan as a month ends, from the books alone. */
-export function arrearsAt(
-  books: readonly LoanBook[],
-  end: MonthEnd,
-  settings: ArrearsSettings,
-): readonly Arrears[] {
-  return books.map((book) => deriveArrears({ ...book, businessDate: end.on, cutoff: end.cutoff, settings }));
+export function arrearsAt(books: Books, { on: businessDate, cutoff, zone }: MonthEnd): readonly Arrears[] {
+  return books.loans.map((book) =>
+    deriveArrears({ ...book, businessDate, cutoff, zone, settings: books.settings(book.loan.product) }),
+  );
+}
+
+/** Names of the buckets of all products, each once, in the order they first come. */
+export function bucketNames({ settings }: Pick<Books, 'settings'>): readonly string[] {
+  const names = productSchema.options.flatMap((product) => settings(product).buckets.map(({ name }) => name));
+  return [...new Set(names)];
 }
 
 type Column = readonly [title: string, width: number];
 
-function columns(settings: ArrearsSettings): readonly Column[] {
-  const buckets = settings.buckets.map(({ name }): Column => [name, Math.max(6, name.length)]);
+function columns(bucketNamed: readonly string[]): readonly Column[] {
+  const buckets = bucketNamed.map((name): Column => [name, Math.max(6, name.length)]);
   return [
     ['month end', 10],
     ['accounts', 8],
@@ -49,8 +56,8 @@ function columns(settings: ArrearsSettings): readonly Column[] {
 }
 
 /** The head of the table: titles over a rule. */
-export function tableHead(settings: ArrearsSettings): string {
-  const all = columns(settings);
+export function tableHead(buckets: readonly string[]): string {
+  const all = columns(buckets);
   const titles = all.map(([title, width]) => title.padStart(width)).join('  ');
   return `${titles}\n${all.map(([, width]) => '─'.repeat(width)).join('──')}`;
 }
@@ -59,11 +66,11 @@ export function tableHead(settings: ArrearsSettings): string {
 export function tableRow(
   arrears: readonly Arrears[],
   month: { on: LocalDate; counts: MonthCounts },
-  settings: ArrearsSettings,
+  buckets: readonly string[],
 ): string {
   const late = arrears.filter(({ inArrears }) => inArrears);
   const { counts, on } = month;
-  const inBucket = settings.buckets.map(({ name }) => late.filter(({ bucket }) => bucket === name).length);
+  const inBucket = buckets.map((name) => late.filter(({ bucket }) => bucket === name).length);
   const cells = [
     on,
     arrears.length,
@@ -77,7 +84,7 @@ export function tableRow(
     counts.rejected,
     counts.reconciled ? 'yes' : 'NO',
   ];
-  return columns(settings)
+  return columns(buckets)
     .map(([, width], at) => String(cells[at] ?? '').padStart(width))
     .join('  ');
 }

@@ -3,14 +3,13 @@ import { join } from 'node:path';
 import type { ImportReport } from '../../../shared/contracts/import.ts';
 import { epochMs, instantAt } from '../../../shared/domain/instant.ts';
 import { daysBetween, laterOf, type LocalDate } from '../../../shared/domain/local-date.ts';
-import { arrearsSettings } from '../../../shared/policy/index.ts';
 import { stageConfig } from '../../config.ts';
 import { synthesize } from '../../synth.ts';
 import { writeHistories } from '../histories/write.ts';
 import { startStack, type StartOptions } from '../stack.ts';
 import { disagreements, liveThrough, type DaysDone } from './days.ts';
 import { findDeliveries, firstDueDate, type DeliveryDir } from './deliveries.ts';
-import { tableHead } from './month-table.ts';
+import { bucketNames, tableHead } from './month-table.ts';
 import type { Options } from './options.ts';
 import { readBooks } from './portfolio-snapshot.ts';
 import { startProgress } from './progress.ts';
@@ -104,7 +103,7 @@ async function scanDays(
   }
   const books = await readBooks(session.client, session.table('portfolio'));
   console.log(`${importLine(imports)}\nScanning ${dates.days} business dates from ${dates.from}\n`);
-  console.log(tableHead(arrearsSettings));
+  console.log(tableHead(bucketNames(books)));
   const progress = startProgress({ what: 'days', total: dates.days });
   try {
     return await liveThrough(session, { ...dates, deliveries, books, imports }, progress);
@@ -116,13 +115,11 @@ async function scanDays(
 function importLine(imports: readonly ImportReport[]): string {
   const count = (of: (files: ImportReport['files']) => number): number =>
     imports.reduce((sum, { files }) => sum + of(files), 0);
-  const lines = count((files) => files.borrowers.lines + files.loans.lines + files.payments.lines);
-  const rejected = count(
-    (files) => files.borrowers.rejected + files.loans.rejected + files.payments.rejected,
-  );
+  const all = (of: 'lines' | 'rejected'): number =>
+    count((files) => Object.values(files).reduce((sum, file) => sum + file[of], 0));
   const loans = count((files) => files.loans.lines - files.loans.rejected);
   const payments = count((files) => files.payments.lines - files.payments.rejected);
-  return `Imported ${lines} lines: ${loans} loans, ${payments} payments, ${rejected} rejected`;
+  return `Imported ${all('lines')} lines: ${loans} loans, ${payments} payments, ${all('rejected')} rejected`;
 }
 
 interface Outcome {

@@ -13,7 +13,7 @@ export async function serveUntilStopped({ stack }: Session, done: DaysDone): Pro
   const { api } = stack;
   if (api === undefined) throw new RangeError('the assembly has no API');
   const loanId =
-    done.monthEnds.findLast(({ inArrears }) => inArrears)?.loanId ?? done.books[0]?.loan.id ?? 'LOAN';
+    done.monthEnds.findLast(({ inArrears }) => inArrears)?.loanId ?? done.books.loans[0]?.loan.id ?? 'LOAN';
   console.log(`\nAPI on ${api.url} (this machine only; signed requests, as in AWS). File a complaint:\n`);
   console.log(complaintCommand(api, loanId));
   console.log('\nCtrl-C stops.');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dynamoCaseStore } from '../../../shared/adapters/dynamo/case-store.ts';
 import { dynamoRunStore } from '../../../shared/adapters/dynamo/run-store.ts';
-import { feedFiles } from '../../../shared/contracts/feed.ts';
+import { deliveredFiles } from '../../../shared/contracts/feed.ts';
 import type { CaseStore } from '../../../shared/ports/case-store.ts';
 import type { RunStore } from '../../../shared/ports/run-store.ts';
 import type { LocalStack } from '../local-stack.ts';
@@ -47,8 +47,7 @@ export function openSession(stack: LocalStack): Session {
  */
 export async function deliver({ stack }: Session, delivery: DeliveryDir): Promise<ImportReport> {
   const prefix = `feed/${delivery.name}`;
-  for (const kind of feedFiles) {
-    const { name } = delivery.manifest.files[kind];
+  for (const { name } of deliveredFiles(delivery.manifest)) {
     await stack.putObject('feed', `${prefix}/${name}`, createReadStream(join(delivery.dir, name)));
   }
   const started = await stack.putObject(

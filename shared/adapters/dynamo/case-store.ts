@@ -12,14 +12,8 @@ import {
   unlessConditionFails,
   type Item,
 } from './access.ts';
-import {
-  caseDocumentSchema,
-  caseItem,
-  contactItem,
-  contactSchema,
-  holdsItem,
-  openCaseItem,
-} from './items.ts';
+import { packCase, unpackCase } from './case-document.ts';
+import { caseItem, contactItem, contactSchema, holdsItem, openCaseItem } from './items.ts';
 import { indexes, keys, loanPartition, nextAction, openShard } from './keys.ts';
 
 /** Cases on DynamoDB. The case head stays under 1 KB: one write unit, its index entry included only while open. */
@@ -113,7 +107,7 @@ export function caseToItem({ version, nextActionOn, ...document }: CollectionCas
   return toItem({
     ...keys.case(document.loanId),
     type: 'case',
-    v: 1,
+    v: 2,
     version,
     status: document.status,
     loanId: document.loanId,
@@ -123,7 +117,7 @@ export function caseToItem({ version, nextActionOn, ...document }: CollectionCas
     ...(nextActionOn === null
       ? {}
       : { openShard: openShard(document.shard), nextAction: nextAction(nextActionOn, document.loanId) }),
-    doc: JSON.stringify(caseDocumentSchema.parse(document)),
+    doc: packCase(document),
   });
 }
 
@@ -167,8 +161,12 @@ function collectFiles(
 }
 
 function toCase(item: Record<string, unknown>): CollectionCase {
-  const { version, nextAction: next, doc } = caseItem.parse(item);
-  return { ...doc, version, nextActionOn: next === undefined ? null : localDate(next.slice(0, 10)) };
+  const { version, nextAction: next, doc, ...attributes } = caseItem.parse(item);
+  return {
+    ...unpackCase(attributes, doc),
+    version,
+    nextActionOn: next === undefined ? null : localDate(next.slice(0, 10)),
+  };
 }
 
 const contactPages = 100;

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { calendarRecordSchema } from '../../contracts/feed-calendar.ts';
+import { productRecordSchema } from '../../contracts/feed-settings.ts';
 import {
   borrowerSchema,
   instantSchema,
@@ -6,7 +8,7 @@ import {
   localDateSchema,
   paymentSchema,
 } from '../../contracts/feed.ts';
-import { reviewOutcomes, type CollectionCase, type Contact, type Hold } from '../../domain/case.ts';
+import { channels, type Contact, type Hold } from '../../domain/case.ts';
 
 /**
  * What stands in the tables: every item carries its type and schema version `v`, its indexed attributes, and the record
@@ -28,60 +30,26 @@ export const document = <T>(schema: z.ZodType<T>): z.ZodType<T, string> =>
 
 export const stored = <T extends string>(type: T) => ({ type: z.literal(type), v: z.literal(1) });
 
+export const calendarItem = z.object({ ...stored('calendar'), doc: document(calendarRecordSchema) });
+export const productItem = z.object({ ...stored('product'), doc: document(productRecordSchema) });
 export const borrowerItem = z.object({ ...stored('borrower'), doc: document(borrowerSchema) });
 export const loanItem = z.object({ ...stored('loan'), doc: document(loanSchema) });
 export const paymentItem = z.object({ ...stored('payment'), doc: document(paymentSchema) });
 
-const channel = z.enum(['sms', 'call', 'visit']);
+const channel = z.enum(channels);
 
-const intentSchema = z.strictObject({
-  contactId: z.string(),
-  step: z.string(),
-  channel,
-  businessDate: localDateSchema,
-  decidedAt: instantSchema,
-  state: z.enum(['planned', 'waiting']),
-  readyAt: instantSchema,
-});
-
-const stepDone = z.strictObject({
-  step: z.string(),
-  on: localDateSchema,
-  contactId: z.string(),
-  outcome: z.enum(['sent', 'uncertain', 'queued']),
-});
-
-const reviewMark = z.strictObject({
-  on: localDateSchema,
-  outcome: z.enum(reviewOutcomes),
-  reason: z.string(),
-  opened: z.boolean(),
-  cured: z.boolean(),
-});
-
-/** `version` and the next action are attributes of the item, not of the document: they move without it. */
-export type CaseDocument = Omit<CollectionCase, 'version' | 'nextActionOn'>;
-
-export const caseDocumentSchema: z.ZodType<CaseDocument> = z.strictObject({
-  loanId: z.string(),
-  borrowerId: z.string(),
-  shard: z.number().int().min(0),
-  status: z.enum(['open', 'cured']),
-  episode: z.number().int().min(1),
-  openedOn: localDateSchema,
-  curedOn: localDateSchema.nullable(),
-  strategy: z.string(),
-  done: z.array(stepDone),
-  intent: intentSchema.nullable(),
-  reviewed: reviewMark.nullable(),
-});
-
+/** Version 2: the document is a list by position (case-document.ts). */
 export const caseItem = z.object({
-  ...stored('case'),
+  type: z.literal('case'),
+  v: z.literal(2),
   loanId: z.string(),
+  status: z.string(),
   version: z.number().int().min(1),
   nextAction: z.string().optional(),
-  doc: document(caseDocumentSchema),
+  reviewedOn: z.string().optional(),
+  intentState: z.string().optional(),
+  intentReadyAt: z.string().optional(),
+  doc: z.string(),
 });
 
 export const openCaseItem = z.object({
@@ -101,8 +69,16 @@ export const holdSchema: z.ZodType<Hold> = z.strictObject({
     'promise',
     'vulnerability',
     'breathing-space',
+    'bankruptcy',
+    'deceased',
     'legal',
   ]),
+  scope: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.enum(['loan', 'borrower']) }),
+      z.strictObject({ kind: z.literal('channel'), channel }),
+    ])
+    .optional(),
   source: z.string(),
   from: instantSchema,
   until: instantSchema.nullable(),
@@ -122,7 +98,7 @@ export const contactSchema: z.ZodType<Contact> = z.strictObject({
   channel,
   businessDate: localDateSchema,
   decidedAt: instantSchema,
-  state: z.enum(['SENDING', 'SENT', 'UNCERTAIN', 'DENIED', 'QUEUED']),
+  state: z.enum(['SENDING', 'SENT', 'UNCERTAIN', 'DENIED', 'FAILED', 'QUEUED']),
   at: instantSchema,
   to: z.string().nullable(),
   text: z.string().nullable(),

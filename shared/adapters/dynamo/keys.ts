@@ -5,6 +5,8 @@ import type { LocalDate } from '../../domain/local-date.ts';
  *
  * | table | pk | sk | item | found by |
  * |---|---|---|---|---|
+ * | portfolio | CALENDAR#calendar | CALENDAR | working-day calendar of the lender | get |
+ * | portfolio | PRODUCT#product | PRODUCT | what a product's settings differ in from the policy | get |
  * | portfolio | B#borrower | BORROWER | borrower | get |
  * | portfolio | L#loan | LOAN | loan | query L#loan (with its payments); by-due: dueShard |
  * | portfolio | L#loan | PAYMENT#payment | payment | query L#loan |
@@ -27,6 +29,8 @@ const paddedShard = (shard: number): string => String(shard).padStart(3, '0');
 export const loanPartition = (loanId: string): string => `L#${loanId}`;
 
 export const keys = {
+  calendar: (calendarId: string): Key => ({ pk: `CALENDAR#${calendarId}`, sk: 'CALENDAR' }),
+  product: (product: string): Key => ({ pk: `PRODUCT#${product}`, sk: 'PRODUCT' }),
   borrower: (borrowerId: string): Key => ({ pk: `B#${borrowerId}`, sk: 'BORROWER' }),
   loan: (loanId: string): Key => ({ pk: loanPartition(loanId), sk: 'LOAN' }),
   payment: (loanId: string, paymentId: string): Key => ({

@@ -10,7 +10,7 @@ import { dueShard, keys, type Key } from './keys.ts';
 export interface PortfolioItem {
   readonly key: Key;
   readonly mark: LandingMark;
-  readonly type: 'borrower' | 'loan' | 'payment';
+  readonly type: 'calendar' | 'product' | 'borrower' | 'loan' | 'payment';
   readonly doc: string;
   /** Attributes beside the document: indexed, or read without it. */
   readonly attributes: Readonly<Record<string, string>>;
@@ -27,6 +27,10 @@ export function toPortfolioItem(
   const hash = createHash('sha256').update(doc).digest('base64url').slice(0, hashLength);
   const mark = { hash, feedDate: delivery.businessDate, importId: delivery.importId, at };
   switch (entry.file) {
+    case 'calendars':
+      return { key: keys.calendar(entry.record.id), mark, type: 'calendar', doc, attributes: {} };
+    case 'products':
+      return { key: keys.product(entry.record.product), mark, type: 'product', doc, attributes: {} };
     case 'borrowers':
       return { key: keys.borrower(entry.record.id), mark, type: 'borrower', doc, attributes: {} };
     case 'loans':

@@ -1,16 +1,24 @@
 import { QueryCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { ArrearsPolicy } from '../../contracts/arrears-policy.ts';
+import { settingsWith } from '../../contracts/settings-merge.ts';
+import type { ArrearsSettings } from '../../domain/arrears/index.ts';
 import type { PortfolioReader, LoanFile } from '../../ports/portfolio-reader.ts';
 import type { Loan, Payment } from '../../domain/portfolio.ts';
 import { batchGet, decodeCursor, encodeCursor, fromItem, type Item } from './access.ts';
-import { borrowerItem, loanItem, paymentItem } from './items.ts';
+import { borrowerItem, calendarItem, loanItem, paymentItem, productItem } from './items.ts';
 import { dueShard, indexes, keys, loanIdOf, loanPartition } from './keys.ts';
 
 /** Bound on the pages of one loan's partition: 100 MB of payments is no retail loan. */
 const loanPages = 100;
 
 /** The portfolio on DynamoDB. A loan and its payments share a partition: one query answers what the gate must know. */
-export function dynamoPortfolioReader(client: DynamoDBClient, table: string): PortfolioReader {
+export function dynamoPortfolioReader(
+  client: DynamoDBClient,
+  table: string,
+  policy: ArrearsPolicy,
+): PortfolioReader {
   return {
+    settings: (product) => productSettings(client, { table, product, policy }),
     loan: async (loanId) => toLoanFile(await loanPartitionItems(client, { table, loanId })),
     borrowers: async (borrowerIds) => {
       const items = await batchGet(client, { table, keys: [...new Set(borrowerIds)].map(keys.borrower) });
@@ -35,6 +43,19 @@ export function dynamoPortfolioReader(client: DynamoDBClient, table: string): Po
       return { loanIds, cursor: encodeCursor(reply.LastEvaluatedKey) };
     },
   };
+}
+
+/** The product's line, then the calendar it names: two reads, one where nothing was delivered. */
+async function productSettings(
+  client: DynamoDBClient,
+  { table, product, policy }: { table: string; product: Loan['product']; policy: ArrearsPolicy },
+): Promise<ArrearsSettings> {
+  const [found] = await batchGet(client, { table, keys: [keys.product(product)] });
+  const record = found === undefined ? undefined : productItem.parse(found).doc;
+  const wanted = typeof record?.calendarId === 'string' ? [keys.calendar(record.calendarId)] : [];
+  const [delivered] = await batchGet(client, { table, keys: wanted });
+  const calendar = delivered === undefined ? undefined : calendarItem.parse(delivered).doc;
+  return settingsWith(policy, product, { record, calendarOf: () => calendar });
 }
 
 async function loanPartitionItems(

@@ -39,11 +39,16 @@ export function dynamoPortfolioWriter(
   const table = config.portfolioTable;
   const found = (wanted: readonly Key[], attributes: readonly string[]) =>
     batchGet(client, { table, keys: wanted, attributes: ['pk', 'sk', ...attributes] });
+  const knownUnder = async (
+    keyOf: (id: string) => Key,
+    ids: readonly string[],
+  ): Promise<ReadonlySet<string>> => {
+    const known = new Set((await found(ids.map(keyOf), [])).map(keyText));
+    return new Set(ids.filter((id) => known.has(keyText(keyOf(id)))));
+  };
   return {
-    knownBorrowers: async (ids) => {
-      const known = new Set((await found(ids.map(keys.borrower), [])).map(keyText));
-      return new Set(ids.filter((id) => known.has(keyText(keys.borrower(id)))));
-    },
+    knownCalendars: (ids) => knownUnder(keys.calendar, ids),
+    knownBorrowers: (ids) => knownUnder(keys.borrower, ids),
     loanCurrencies: async (ids) => {
       const items = (await found(ids.map(keys.loan), ['currency'])).map((item) => loanHead.parse(item));
       return new Map(items.map((item) => [loanIdOf(item.pk), item.currency]));

@@ -1,4 +1,5 @@
 import { PublishCommand, SNSServiceException, type SNSClient } from '@aws-sdk/client-sns';
+import { isPermitFor } from '../../domain/permit/permit.ts';
 import type { SendResult, SmsGateway } from '../../ports/sms-gateway.ts';
 
 /**
@@ -7,7 +8,9 @@ import type { SendResult, SmsGateway } from '../../ports/sms-gateway.ts';
  */
 export function snsSmsGateway(client: SNSClient, senderId: string): SmsGateway {
   return {
-    send: async ({ to, text }) => {
+    send: async ({ to, text }, permit) => {
+      if (!isPermitFor(permit, { channel: 'sms', number: to }))
+        return { kind: 'refused', reason: 'NoPermit' };
       try {
         const reply = await client.send(new PublishCommand(request(to, text, senderId)));
         return { kind: 'accepted', messageId: reply.MessageId ?? '' };

@@ -38,7 +38,7 @@ describe('complaint number', () => {
   });
 
   it('is not made of too few', () => {
-    expect(() => complaintNumber(new Uint8Array(9))).toThrow(RangeError);
+    expect(() => complaintNumber(new Uint8Array(9))).toThrow(new RangeError('9 bytes make no number'));
   });
 
   it.each([
@@ -48,6 +48,8 @@ describe('complaint number', () => {
     'CMP-20250305-0000-0000-0000-000I',
     'cmp-0000-0000-0000-0000',
     'CMP-1-0000-0000-0000-0000',
+    'see CMP-0000-0000-0000-0000',
+    'CMP-0000-0000-0000-0000-0000',
   ])('knows that %j is none', (text) => {
     expect(isComplaintNumber(text)).toBe(false);
   });
@@ -60,6 +62,7 @@ describe('complaint hold', () => {
     expect(holdsInForce([hold], receivedAt)).toEqual([hold]);
     expect(holdsInForce([hold], plusMs(receivedAt, 1e12))).toEqual([hold]);
     expect(holdsInForce([hold], plusMs(receivedAt, -1))).toEqual([]);
+    expect(hold).toMatchObject({ id: 'complaint#CMP-1', reason: 'complaint', source: 'CMP-1' });
   });
 });
 
@@ -75,6 +78,7 @@ describe('the same statement', () => {
     [said, withContact, false],
     [withContact, { ...said, contact: { name: 'Anna', phone: '+12015550123' } }, true],
     [withContact, { ...said, contact: { name: 'Anna' } }, false],
+    [withContact, { ...said, contact: { name: 'Lena', phone: '+12015550123' } }, false],
   ])('%#', (a, b, same) => {
     expect(sameStatement(a, b)).toBe(same);
     expect(sameStatement(b, a)).toBe(same);

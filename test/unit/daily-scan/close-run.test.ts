@@ -15,6 +15,7 @@ const progress = (more: Partial<ShardProgress> = {}): ShardProgress => ({
   cursor: null,
   page: { loanIds: [], dueKey: null },
   counts: noCounts,
+  arms: {},
   readUnits: 0,
   writeUnits: 0,
   failedLoanIds: [],
@@ -48,14 +49,33 @@ const some: ScanCounts = {
 describe('closeRun', () => {
   it('adds up the shards and reconciles', async () => {
     const runs = await opened([
-      progress({ counts: some, readUnits: 2.5, writeUnits: 4, failedLoanIds: ['L1'] }),
-      progress({ counts: some, readUnits: 1, writeUnits: 1, failedLoanIds: ['L2'] }),
+      progress({
+        counts: some,
+        arms: { 'x/champion': { cases: 3, acted: 2, cured: 1 } },
+        readUnits: 2.5,
+        writeUnits: 4,
+        failedLoanIds: ['L1'],
+      }),
+      progress({
+        counts: some,
+        arms: {
+          'x/champion': { cases: 1, acted: 0, cured: 1 },
+          'x/hold-out': { cases: 1, acted: 1, cured: 0 },
+        },
+        readUnits: 1,
+        writeUnits: 1,
+        failedLoanIds: ['L2'],
+      }),
     ]);
     expect(await close(runs)).toEqual({
       runId,
       businessDate,
       asOf,
       counts: addCounts(some, some),
+      arms: {
+        'x/champion': { cases: 4, acted: 2, cured: 2 },
+        'x/hold-out': { cases: 1, acted: 1, cured: 0 },
+      },
       readUnits: 3.5,
       writeUnits: 5,
       failedLoanIds: ['L1', 'L2'],

@@ -5,18 +5,33 @@ import { dueKeysForScan } from '../../../shared/domain/due-key.ts';
 import type { LocalDate } from '../../../shared/domain/local-date.ts';
 import { shardOf } from '../../../shared/domain/shard.ts';
 import { InvalidInput } from '../../../shared/runtime/errors.ts';
-import { at, on, scanMoment } from '../../support/builders.ts';
+import { at, on, scanMoment, settings } from '../../support/builders.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
+import { memoryPortfolio } from '../../support/memory-portfolio.ts';
 import { inert } from '../../support/inert.ts';
 import { MemoryRunStore, portOf } from '../../support/memory-run-store.ts';
 import type { RunStore } from '../../../shared/ports/run-store.ts';
 
 const zone = 'Asia/Taipei';
 
-function setUp(shardCount = 4) {
-  const runs = new MemoryRunStore();
+const noFailure = (product: string): never => {
+  throw new Error(`settings of ${product}`);
+};
+
+function setUp<R extends RunStore = MemoryRunStore>(shardCount = 4, runs: R = new MemoryRunStore() as never) {
   const clock = fakeClock(at('2025-03-11T01:00:07Z'));
-  const open = openRun({ runs, clock: clock.now, zone, shardCount });
+  const portfolio = memoryPortfolio(1);
+  const failures: string[] = [];
+  const onFailure = (product: string): void => void failures.push(product);
+  const open = openRun({
+    runs,
+    portfolio,
+    clock: clock.now,
+    zone,
+    shardCount,
+    lookAheadDays: [],
+    onFailure,
+  });
   const closed = async (date: LocalDate, failedLoanIds: string[] = []): Promise<ScanReport> => {
     const { runId, asOf } = await open({ scheduledAt: scanMoment(date) });
     const report = {
@@ -24,6 +39,7 @@ function setUp(shardCount = 4) {
       businessDate: date,
       asOf,
       counts: noCounts,
+      arms: {},
       readUnits: 0,
       writeUnits: 0,
       failedLoanIds,
@@ -32,7 +48,7 @@ function setUp(shardCount = 4) {
     await runs.close({ runId, kind: 'daily-scan', businessDate: date }, report);
     return report;
   };
-  return { runs, clock, open, closed };
+  return { runs, clock, open, closed, portfolio, failures };
 }
 
 describe('openRun', () => {
@@ -88,9 +104,10 @@ describe('openRun', () => {
   });
 
   it('opened twice: the first plan, though the clock, the schedule and the shard count moved on', async () => {
-    const { runs, clock, open } = setUp();
+    const { runs, clock, open, portfolio } = setUp();
     const first = await open({ scheduledAt: scanMoment(on('2025-03-11')) });
-    const later = openRun({ runs, clock: clock.now, zone, shardCount: 64 });
+    const moved = { clock: clock.now, zone, shardCount: 64, lookAheadDays: [3] };
+    const later = openRun({ runs, portfolio, onFailure: noFailure, ...moved });
     expect(await later({ scheduledAt: at('2025-03-11T03:00Z') })).toEqual(first);
   });
 
@@ -123,7 +140,15 @@ describe('openRun', () => {
       find: (id) => (id === report.runId ? Promise.resolve(undefined) : runs.find(id)),
       latestClosed: () => Promise.resolve(undefined),
     };
-    const racing = openRun({ runs: blind, clock: () => at('2025-03-11T01:00Z'), zone, shardCount: 4 });
+    const racing = openRun({
+      runs: blind,
+      portfolio: memoryPortfolio(4),
+      onFailure: noFailure,
+      clock: () => at('2025-03-11T01:00Z'),
+      zone,
+      shardCount: 4,
+      lookAheadDays: [],
+    });
     expect(await racing({ scheduledAt: scanMoment(on('2025-03-11')) })).toMatchObject({
       closed: true,
       report,
@@ -155,7 +180,66 @@ describe('openRun', () => {
 
   it('a store that fails opens nothing and says so', async () => {
     const runs = inert<RunStore>('runs', { find: () => Promise.reject(new Error('down')) });
-    const open = openRun({ runs, clock: () => at('2025-03-11'), zone, shardCount: 1 });
+    const { open } = setUp(1, runs);
     await expect(open({ scheduledAt: scanMoment(on('2025-03-11')) })).rejects.toThrow('down');
+  });
+});
+
+describe('the rules due dates fall due by', () => {
+  // 8 and 9 March 2025 are a weekend.
+  const calendar = {
+    id: 'bank',
+    weekend: [6, 7],
+    offDays: new Set<LocalDate>(),
+    workDays: new Set<LocalDate>(),
+  };
+  const rolling = { ...settings, roll: 'following', calendar } as const;
+  const keysOn = async ({ open }: ReturnType<typeof setUp>, date: string) =>
+    (await open({ scheduledAt: scanMoment(on(date)) })).shards[0]!.dueKeys;
+
+  it('a due date that rolls is read the day after it counts, with those of the other products', async () => {
+    const bank = setUp();
+    bank.portfolio.judge('auto', rolling);
+    await bank.closed(on('2025-03-10'));
+    // Due on Saturday the 8th, rolled to Monday the 10th: the first day past due is the 11th.
+    expect(await keysOn(bank, '2025-03-11')).toEqual(
+      expect.arrayContaining(['M08', 'M09', 'M10', 'D2025-03-08', 'D2025-03-10']),
+    );
+    expect(await keysOn(bank, '2025-03-11')).not.toContain('M07');
+  });
+
+  it.each([
+    ['rolling', rolling],
+    ['another calendar', { ...rolling, calendar: { ...calendar, offDays: new Set([on('2025-03-10')]) } }],
+    ['day-1', { ...settings, dayConvention: 'day-1' } as const],
+  ])(
+    'once they changed (%s), the next scan reads the full cycle, and the one after it does not',
+    async (_, by) => {
+      const bank = setUp();
+      if (by.roll === 'following') bank.portfolio.judge('card', rolling);
+      if (by === rolling) bank.portfolio.judge('card', settings);
+      await bank.closed(on('2025-03-10'));
+      bank.portfolio.judge('card', by);
+      expect(await keysOn(bank, '2025-03-11')).toEqual(dueKeysForScan(on('2025-03-11'), undefined));
+      await bank.closed(on('2025-03-11'));
+      expect((await keysOn(bank, '2025-03-12')).length).toBeLessThan(20);
+    },
+  );
+
+  it('grace, buckets or an unused calendar change no window', async () => {
+    const bank = setUp();
+    await bank.closed(on('2025-03-10'));
+    bank.portfolio.judge('card', { ...settings, graceDays: 9, calendar });
+    expect(await keysOn(bank, '2025-03-11')).toEqual(['M10', 'W1', 'D2025-03-10']);
+  });
+
+  it('a product whose settings do not hold is told of, and the day is opened by the others', async () => {
+    const bank = setUp();
+    await bank.closed(on('2025-03-10'));
+    bank.portfolio.spoil('card', new RangeError('no calendar'));
+    expect(await keysOn(bank, '2025-03-11')).toEqual(dueKeysForScan(on('2025-03-11'), undefined));
+    expect(bank.failures).toEqual(['card']);
+    bank.portfolio.spoil('card', new Error('throttled'));
+    await expect(keysOn(bank, '2025-03-12')).rejects.toThrow('throttled');
   });
 });

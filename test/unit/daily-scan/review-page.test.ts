@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { countResults, reviewPage, type PageTask } from '../../../functions/daily-scan/review-page.ts';
+import type { PageTask } from '../../../functions/daily-scan/examine.ts';
+import { countResults, reviewPage } from '../../../functions/daily-scan/review-page.ts';
 import { reconciles } from '../../../functions/daily-scan/close-run.ts';
 import { Retryable } from '../../../shared/runtime/errors.ts';
 import {
@@ -98,6 +99,7 @@ describe('reviewPage', () => {
     const deps = one.shardDeps();
     const portfolio = inert<PortfolioReader>('portfolio', {
       loan: (id) => deps.portfolio.loan(id),
+      settings: (product) => deps.portfolio.settings(product),
       borrowers: (ids) =>
         ids.length === 0 ? deps.portfolio.borrowers(ids) : Promise.reject(new Error('read')),
     });

@@ -4,6 +4,7 @@ import { openRun } from '../../../functions/daily-scan/open-run.ts';
 import { reviewShard } from '../../../functions/daily-scan/review-shard.ts';
 import { addDays } from '../../../shared/domain/local-date.ts';
 import { shardOf } from '../../../shared/domain/shard.ts';
+import type { PortfolioReader } from '../../../shared/ports/portfolio-reader.ts';
 import type { RunStore } from '../../../shared/ports/run-store.ts';
 import { aLoan, aPayment, at, instalmentsOn, on, scanMoment } from '../../support/builders.ts';
 import { forEveryCrash, survive, type CrashMoment } from '../../support/crash.ts';
@@ -26,10 +27,12 @@ function book(): World {
 /** One scan as the machine runs it: open, sweep, shards, close; then the texts go through the gate. */
 async function scan(world: World, date: ReturnType<typeof on>, wrap?: Wrap): Promise<unknown> {
   world.clock.set(scanMoment(date));
-  const runs: RunStore = world.ports(wrap).runs;
-  const opened = await openRun({ runs, clock: world.clock.now, zone, shardCount })({
-    scheduledAt: scanMoment(date),
-  });
+  const { runs, portfolio }: { runs: RunStore; portfolio: PortfolioReader } = world.ports(wrap);
+  const onFailure = (product: string): never => {
+    throw new Error(`settings of ${product}`);
+  };
+  const deps = { runs, portfolio, onFailure, clock: world.clock.now, zone, shardCount, lookAheadDays: [] };
+  const opened = await openRun(deps)({ scheduledAt: scanMoment(date) });
   if (opened.closed) return opened.report;
   await world.sweep(wrap);
   for (const shard of opened.shards) {

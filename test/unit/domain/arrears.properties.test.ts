@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
-import { deriveArrears, moneyReceived } from '../../../shared/domain/arrears.ts';
+import { deriveArrears, moneyReceived } from '../../../shared/domain/arrears/index.ts';
 import { addDays, type LocalDate } from '../../../shared/domain/local-date.ts';
 import type { Loan, Payment } from '../../../shared/domain/portfolio.ts';
 import { anyDate, loan, payments } from '../../support/arbitraries.ts';
-import { aPayment, at, numRuns, settings } from '../../support/builders.ts';
+import { aPayment, at, settings } from '../../support/builders.ts';
+import { propertyRuns } from '../../support/property-runs.ts';
 
-const runs = { numRuns };
+const runs = { numRuns: propertyRuns };
 const convention = fc.constantFrom('day-0' as const, 'day-1' as const);
 const config = fc
   .tuple(convention, fc.integer({ min: 0, max: 10 }))
@@ -17,6 +18,7 @@ const facts = (one: Loan, list: readonly Payment[], businessDate: LocalDate) => 
   payments: list,
   businessDate,
   cutoff: at(`${businessDate}T16:00:00Z`),
+  zone: 'Asia/Taipei',
 });
 const owedIn = (one: Loan): number =>
   one.instalments.reduce(

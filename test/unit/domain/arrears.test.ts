@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deriveArrears, nextKnownPayment, pausedDays } from '../../../shared/domain/arrears.ts';
+import { deriveArrears, nextKnownPayment, pausedDays } from '../../../shared/domain/arrears/index.ts';
 import type { Loan, LoanStatus, Payment } from '../../../shared/domain/portfolio.ts';
 import { aLoan, aPayment, at, instalmentsOn, on, settings } from '../../support/builders.ts';
 
@@ -9,7 +9,8 @@ const endOf = (date: string) => at(`${date}T16:00:00Z`);
 function derive(businessDate: string, facts: { loan?: Loan; payments?: Payment[] } = {}, config = settings) {
   const { loan = aLoan(), payments = [] } = facts;
   const date = on(businessDate);
-  return deriveArrears({ loan, payments, businessDate: date, cutoff: endOf(businessDate), settings: config });
+  const cutoff = endOf(businessDate);
+  return deriveArrears({ loan, payments, businessDate: date, cutoff, zone: 'Asia/Taipei', settings: config });
 }
 
 const paid = (amountMinor: number, date: string, more: Partial<Payment> = {}): Payment =>
@@ -158,6 +159,7 @@ describe('deriveArrears, what counts as money', () => {
     loan: aLoan(),
     businessDate: on('2025-03-20'),
     cutoff: at('2025-03-20T01:00Z'),
+    zone: 'Asia/Taipei',
     settings,
   };
 

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { dueKeysForScan, dueKeysOf, dueKeysOn } from '../../../shared/domain/due-key.ts';
 import { addDays } from '../../../shared/domain/local-date.ts';
 import { anyDate, dueDates } from '../../support/arbitraries.ts';
-import { numRuns, on } from '../../support/builders.ts';
+import { on } from '../../support/builders.ts';
+import { propertyRuns } from '../../support/property-runs.ts';
 
 const keysOf = (...dates: string[]) => dueKeysOf(dates.map(on));
 
@@ -65,6 +66,15 @@ describe('dueKeysForScan', () => {
     expect(all.filter((key) => !keys.has(key))).toEqual([]);
   });
 
+  it.each([
+    { name: 'first run', last: undefined },
+    { name: 'a day more than a cycle out', last: on('2025-02-07') },
+    { name: 'a year out', last: on('2024-03-11') },
+  ])('$name: the dates of one cycle, and no more', ({ last }) => {
+    const dates = dueKeysForScan(on('2025-03-11'), last).filter((key) => key.startsWith('D'));
+    expect(dates).toEqual(Array.from({ length: 31 }, (_, day) => `D${addDays(on('2025-02-08'), day)}`));
+  });
+
   it('names no key twice', () => {
     const keys = dueKeysForScan(on('2025-03-11'), on('2025-02-20'));
     expect(new Set(keys).size).toBe(keys.length);
@@ -83,7 +93,7 @@ describe('the static index, for every schedule and window', () => {
         const fellDue = dates.some((date) => date >= last && date < businessDate);
         return !fellDue || [home, ...pointers].some((key) => read.has(key));
       }),
-      { numRuns },
+      { numRuns: propertyRuns },
     );
   });
 
@@ -92,7 +102,7 @@ describe('the static index, for every schedule and window', () => {
       fc.property(dueDates, anyDate, (dates, businessDate) =>
         dueKeysForScan(businessDate, undefined).includes(dueKeysOf(dates).home),
       ),
-      { numRuns },
+      { numRuns: propertyRuns },
     );
   });
 
@@ -105,7 +115,7 @@ describe('the static index, for every schedule and window', () => {
           return [home, ...pointers].some((key) => read.includes(key));
         });
       }),
-      { numRuns },
+      { numRuns: propertyRuns },
     );
   });
 });

@@ -11,9 +11,9 @@ import {
   plusMs,
 } from '../../../shared/domain/instant.ts';
 import { addDays, epochDay, fromEpochDay, isLocalDate, weekday } from '../../../shared/domain/local-date.ts';
-import { nextOpening } from '../../../shared/domain/send-decision.ts';
 import { anyDate } from '../../support/arbitraries.ts';
-import { at, dayWindow, numRuns, on } from '../../support/builders.ts';
+import { at, on } from '../../support/builders.ts';
+import { propertyRuns } from '../../support/property-runs.ts';
 
 const minute = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
 
@@ -24,6 +24,9 @@ describe('instants', () => {
     ['2025-03-10T01:00:00.000+00:00', false],
     ['2025-02-30T01:00:00.000Z', false],
     ['2025-03-10T24:00:00.000Z', false],
+    ['2025-03-10T01:00:00.000X', false],
+    ['+010000-01-01T00:00:00.000Z', false],
+    ['9999-12-31T23:59:59.999Z', true],
     ['', false],
   ])('%s is canonical: %s', (text, expected) => {
     expect(isInstant(text)).toBe(expected);
@@ -39,6 +42,9 @@ describe('instants', () => {
 
   it('out of range is refused', () => {
     expect(() => instantOf(8.64e15 + 1)).toThrow(RangeError);
+    const end = Date.parse('9999-12-31T23:59:59.999Z');
+    expect(instantOf(end)).toBe('9999-12-31T23:59:59.999Z');
+    expect(() => instantOf(end + 1)).toThrow(new RangeError(`instant out of range: ${end + 1}`));
     expect(isZone('Mars/Olympus')).toBe(false);
     expect(isZone('Asia/Taipei')).toBe(true);
   });
@@ -98,6 +104,13 @@ describe('instantAt', () => {
       instant: '2025-03-09T07:00Z',
     },
     {
+      name: 'the first minute after a gap',
+      zone: 'America/New_York',
+      date: '2025-03-09',
+      clock: '03:00',
+      instant: '2025-03-09T07:00Z',
+    },
+    {
       name: 'after a gap',
       zone: 'America/New_York',
       date: '2025-03-09',
@@ -139,6 +152,20 @@ describe('instantAt', () => {
       clock: '08:00',
       instant: '2011-12-30T10:00Z',
     },
+    {
+      name: 'a day left out, from its first minute on',
+      zone: 'Pacific/Apia',
+      date: '2011-12-30',
+      clock: '00:00',
+      instant: '2011-12-30T10:00Z',
+    },
+    {
+      name: 'just after a gap of a minute past midnight',
+      zone: 'America/St_Johns',
+      date: '2010-03-14',
+      clock: '01:01',
+      instant: '2010-03-14T03:31Z',
+    },
   ])('$name: $date $clock in $zone', ({ zone, date, clock, instant }) => {
     expect(instantAt(on(date), minute(clock), zone)).toBe(at(instant));
   });
@@ -157,45 +184,6 @@ const anyMoment = fc
   .tuple(anyDate, fc.integer({ min: 0, max: 86_399_999 }))
   .map(([date, ms]) => plusMs(at(`${date}T00:00:00Z`), ms));
 
-describe('nextOpening', () => {
-  it.each([
-    { name: 'just before opening', now: '2025-03-10T23:59:59.999Z', until: '2025-03-11T00:00Z' },
-    { name: 'at opening', now: '2025-03-11T00:00Z', until: undefined },
-    { name: 'at noon', now: '2025-03-11T04:00Z', until: undefined },
-    { name: 'just before closing', now: '2025-03-11T13:59:59.999Z', until: undefined },
-    { name: 'at closing: half-open', now: '2025-03-11T14:00Z', until: '2025-03-12T00:00Z' },
-    { name: 'at midnight', now: '2025-03-11T16:00Z', until: '2025-03-12T00:00Z' },
-    { name: 'over a month end', now: '2025-03-31T15:00Z', until: '2025-04-01T00:00Z' },
-  ])('Taipei, $name', ({ now, until }) => {
-    expect(nextOpening(at(now), 'Asia/Taipei', dayWindow)).toBe(until === undefined ? undefined : at(until));
-  });
-
-  it.each([
-    { name: 'the night the clocks go forward', now: '2025-03-09T04:00Z', until: '2025-03-09T12:00Z' },
-    { name: 'the night they go back', now: '2025-11-02T03:00Z', until: '2025-11-02T13:00Z' },
-  ])('New York, $name', ({ now, until }) => {
-    expect(nextOpening(at(now), 'America/New_York', dayWindow)).toBe(at(until));
-  });
-
-  it('a window to midnight never closes in the evening', () => {
-    const window = { fromMinute: 480, toMinute: 1440 };
-    expect(nextOpening(at('2025-03-11T15:59Z'), 'Asia/Taipei', window)).toBeUndefined();
-  });
-
-  it('for every moment: either open, or open at a later moment within a day and an hour or two', () => {
-    fc.assert(
-      fc.property(anyMoment, fc.constantFrom(...zones), (now, zone) => {
-        const open = nextOpening(now, zone, dayWindow);
-        const { minute: clock } = localMoment(now, zone);
-        if (open === undefined) return clock >= dayWindow.fromMinute && clock < dayWindow.toMinute;
-        const isLater = open > now && Date.parse(open) - Date.parse(now) <= 12 * 3_600_000;
-        return isLater && localMoment(open, zone).minute === dayWindow.fromMinute;
-      }),
-      { numRuns },
-    );
-  });
-});
-
 describe('zones, for every moment', () => {
   it('instantAt undoes localMoment, or names the first of the two moments the clock showed it', () => {
     fc.assert(
@@ -209,7 +197,7 @@ describe('zones, for every moment', () => {
           late < 3_660_000
         );
       }),
-      { numRuns },
+      { numRuns: propertyRuns },
     );
   });
 });
@@ -236,7 +224,7 @@ describe('dates', () => {
   it('epoch days undo themselves', () => {
     fc.assert(
       fc.property(anyDate, (date) => fromEpochDay(epochDay(date)) === date),
-      { numRuns },
+      { numRuns: propertyRuns },
     );
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reviewLoan, stepDueNow } from '../../../shared/domain/review.ts';
+import { reviewLoan } from '../../../shared/domain/review.ts';
 import { aBorrower, aHold, aLoan, anIntent, someArrears } from '../../support/builders.ts';
 import {
   cured,
@@ -233,7 +233,9 @@ describe('reviewLoan, every case state against arrears, holds and steps', () => 
     const expected = { opened: false, cured: false, writes: true, lookOn: null, ...rest };
     const all = facts(given);
     const { mark, next } = reviewLoan(all);
-    expect(mark).toEqual({ outcome, reason, opened: expected.opened, cured: expected.cured });
+    const { opened, cured: isCured } = expected;
+    const channel = next?.intent?.channel ?? null;
+    expect(mark).toEqual({ outcome, reason, opened, cured: isCured, channel });
     expect(next !== undefined).toBe(expected.writes);
     if (next === undefined) return;
     expect(next.version).toBe((all.case?.version ?? 0) + 1);
@@ -251,9 +253,8 @@ describe('reviewLoan, every case state against arrears, holds and steps', () => 
   ])('a pending $intent.channel ($intent.state) freezes the case', ({ intent, arrears, holds }) => {
     const given = facts({ case: { ...open, intent }, arrears, holds });
     expect(reviewLoan(given)).toEqual({
-      mark: { outcome: 'nothing-due', reason: 'contact-pending', opened: false, cured: false },
+      mark: { outcome: 'nothing-due', reason: 'contact-pending', opened: false, cured: false, channel: null },
       next: undefined,
     });
-    expect(stepDueNow(given)).toBeUndefined();
   });
 });

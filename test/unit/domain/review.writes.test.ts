@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CollectionCase } from '../../../shared/domain/case.ts';
-import {
-  closeIntent,
-  postponeIntent,
-  reviewLoan,
-  stepDueNow,
-  visitableAddresses,
-} from '../../../shared/domain/review.ts';
+import { reviewLoan, visitableAddresses } from '../../../shared/domain/review.ts';
+import { closeIntent, postponeIntent } from '../../../shared/domain/treatment/contact-end.ts';
 import { aBorrower, anIntent, at, ladder, on, someArrears } from '../../support/builders.ts';
 import { cured, doneUpTo, facts, inForce, open, paid, today } from '../../support/review-facts.ts';
 
@@ -22,7 +17,14 @@ describe('reviewLoan, what it writes', () => {
       openedOn: today,
       curedOn: null,
       strategy: 'ladder@1',
+      segment: 'occasional-forgetter',
+      rule: 'everybody',
+      digest: '5a03f8ef',
+      arm: null,
       done: [],
+      tries: null,
+      unreached: 0,
+      remindedFor: null,
       intent: {
         contactId: 'L1#friendly-text#2025-06-01',
         step: 'friendly-text',
@@ -31,9 +33,17 @@ describe('reviewLoan, what it writes', () => {
         decidedAt: at('2025-06-01T01:00Z'),
         state: 'planned',
         readyAt: at('2025-06-01T01:05Z'),
+        attempt: 0,
       },
       nextActionOn: today,
-      reviewed: { on: today, outcome: 'acted', reason: 'friendly-text', opened: true, cured: false },
+      reviewed: {
+        on: today,
+        outcome: 'acted',
+        reason: 'friendly-text',
+        opened: true,
+        cured: false,
+        channel: 'sms',
+      },
     } satisfies Record<keyof CollectionCase, unknown>);
   });
 
@@ -56,7 +66,14 @@ describe('reviewLoan, what it writes', () => {
       version: 5,
       curedOn: today,
       nextActionOn: null,
-      reviewed: { on: today, outcome: 'nothing-due', reason: 'cured', opened: false, cured: true },
+      reviewed: {
+        on: today,
+        outcome: 'nothing-due',
+        reason: 'cured',
+        opened: false,
+        cured: true,
+        channel: null,
+      },
     });
   });
 
@@ -74,22 +91,6 @@ describe('reviewLoan, what it writes', () => {
   });
 });
 
-describe('stepDueNow asks for the borrower only where a step is due', () => {
-  it.each([
-    { name: 'due', given: {}, step: 'friendly-text' },
-    { name: 'paid', given: { arrears: paid }, step: undefined },
-    { name: 'held', given: { holds: [inForce] }, step: undefined },
-    {
-      name: 'between steps',
-      given: { case: { ...open, done: doneUpTo(1) }, arrears: someArrears(today, 2) },
-      step: undefined,
-    },
-    { name: 'a cured case starts anew', given: { case: cured }, step: 'friendly-text' },
-  ])('$name', ({ given, step }) => {
-    expect(stepDueNow(facts(given))?.id).toBe(step);
-  });
-});
-
 describe('closeIntent', () => {
   const pending = { ...open, intent: anIntent() };
   const end = { arrears: someArrears(today, 3), strategy: ladder, nextPaymentOn: undefined };
@@ -104,9 +105,7 @@ describe('closeIntent', () => {
     expect(closed).toMatchObject({ version: 5, intent: null, nextActionOn: lookOn, status: 'open' });
     expect(closed.done).toHaveLength(steps);
     if (done !== undefined)
-      expect(closed.done).toEqual([
-        { step: 'friendly-text', on: today, contactId: pending.intent.contactId, outcome: done },
-      ]);
+      expect(closed.done).toEqual([{ step: 'friendly-text', on: today, outcome: done }]);
   });
 
   it('paid in the meantime: looked at tomorrow, and cured then', () => {
@@ -128,10 +127,10 @@ describe('postponeIntent', () => {
   it('keeps everything but the state, the moment and the version', () => {
     const pending = { ...open, intent: anIntent() };
     const readyAt = at('2025-06-02T00:00Z');
-    expect(postponeIntent(pending, pending.intent, readyAt)).toEqual({
+    expect(postponeIntent(pending, pending.intent, { readyAt, waitsFor: 'cn.w1' })).toEqual({
       ...pending,
       version: 5,
-      intent: { ...pending.intent, state: 'waiting', readyAt },
+      intent: { ...pending.intent, state: 'waiting', readyAt, waitsFor: 'cn.w1' },
     });
   });
 });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { contactIdOf, holdsInForce } from '../../../shared/domain/case.ts';
+import { noHolidays } from '../../../shared/domain/permit/request.ts';
 import { decideSend, reasonNotTo, type SendFacts } from '../../../shared/domain/send-decision.ts';
-import { aBorrower, aCase, aHold, anIntent, at, dayWindow, someArrears } from '../../support/builders.ts';
+import { aBorrower, aCase, aHold, anIntent, at, someArrears } from '../../support/builders.ts';
+import { cnAndHouse } from '../../support/permits.ts';
 
 const intent = anIntent();
 const pending = aCase({ intent });
@@ -15,7 +17,8 @@ function facts(overrides: Partial<SendFacts> = {}): SendFacts {
     holds: [],
     arrears: someArrears('2025-03-11', 1),
     borrower: aBorrower(),
-    window: dayWindow,
+    otherZones: [],
+    terms: { ledger: [], pack: cnAndHouse, calendar: noHolidays },
     now: noon,
     ...overrides,
   };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shardOf, stableHash } from '../../../shared/domain/shard.ts';
-import { numRuns } from '../../support/builders.ts';
+import { propertyRuns } from '../../support/property-runs.ts';
 
 describe('stableHash', () => {
   // Stored index keys depend on these: a change here is a migration.
@@ -21,7 +21,7 @@ describe('shardOf', () => {
         const shard = shardOf(id, count);
         return Number.isInteger(shard) && shard >= 0 && shard < count;
       }),
-      { numRuns },
+      { numRuns: propertyRuns },
     );
   });
 

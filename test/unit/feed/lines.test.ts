@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { maxLineBytes, splitLines, wholeText, type LineRange } from '../../../shared/contracts/lines.ts';
+import { propertyRuns } from '../../support/property-runs.ts';
 
 async function* pieces(bytes: Buffer, length: number): AsyncGenerator<Uint8Array, void> {
   for (let at = 0; at < bytes.length; at += length)
@@ -45,7 +46,7 @@ describe('lines of a byte stream', () => {
           expect(ranged).toEqual(expectedLines(text));
         },
       ),
-      { numRuns: 500 },
+      { numRuns: Math.max(500, propertyRuns) },
     );
   });
 

@@ -29,7 +29,7 @@ const expected = [
   'reject | payments:2 | amountMinor | -500 | above zero',
   'reject | payments:3 | loanId | L-404 | a loan delivered in this or an earlier feed',
   'reject | payments:4 | receivedAt | 2025-02-30T10:00:00Z | an instant that exists',
-  'reject | payments:5 | reversalOf | P-404 | a payment of the same loan, delivered before its reversal',
+  'reject | payments:5 | reversalOf | P-404 | a payment of the same loan, delivered in this or an earlier feed',
   'reject | payments:7 | color | (5 characters) | no such field',
 ];
 

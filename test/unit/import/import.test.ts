@@ -207,7 +207,7 @@ describe('the plan', () => {
       key: `feed/${'d'.repeat(40)}/payments.ndjson`,
     };
     const chunks = allChunks(
-      { ...plan, objects: { borrowers: huge, loans: huge, payments: huge } },
+      { ...plan, objects: { calendars: huge, products: huge, borrowers: huge, loans: huge, payments: huge } },
       importId,
     );
     expect(JSON.stringify(chunks).length).toBeLessThan(256 * 1024);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sendText } from '../../../functions/send-gate/send-text.ts';
-import { aPayment, at, numRuns, on } from '../../support/builders.ts';
+import { aPayment, at, on } from '../../support/builders.ts';
+import { propertyRuns } from '../../support/property-runs.ts';
 import { forEveryCrash, survive, type CrashMoment } from '../../support/crash.ts';
 import { justBefore, ledger, message, minutes, planned, theCase } from '../../support/gate-world.ts';
 import type { World } from '../../support/world.ts';
@@ -54,7 +55,7 @@ describe('sendText against writers of the same case', () => {
         expect(theCase(world).done).toHaveLength(world.sms.published.length);
         expect(theCase(world).intent).toBeNull();
       }),
-      { numRuns },
+      { numRuns: propertyRuns },
     );
   });
 });

@@ -34,7 +34,7 @@ describe('sendText', () => {
     expect(theCase(world)).toMatchObject({
       version: 3,
       intent: null,
-      done: [{ step: 'friendly-text', on: '2025-03-11', contactId, outcome: 'sent' }],
+      done: [{ step: 'friendly-text', on: '2025-03-11', outcome: 'sent' }],
       nextActionOn: '2025-03-18',
     });
   });
@@ -102,6 +102,11 @@ describe('sendText', () => {
   });
 });
 
+/** The rule of law that closes the night, and the house's own beside it, each saying which it is. */
+const outsideHours: unknown = expect.stringMatching(
+  /^last-look-cn\.w1: NIFA statement.*\(hard, confidence B\); house\.w1: .*\(house default, unverified\)$/,
+);
+
 describe('sendText, the last look between claim and publishing', () => {
   // The gate reads the loan twice: to decide, and after the claim.
   const lastLook = async (event: (world: World) => void) => {
@@ -143,7 +148,7 @@ describe('sendText, the last look between claim and publishing', () => {
       event: (world: World) => {
         world.clock.set(at('2025-03-11T14:00Z'));
       },
-      reason: 'last-look-outside-window',
+      reason: outsideHours,
     },
   ])('$name: denied, and the step does not count', async ({ event, reason }) => {
     const { world, result } = await lastLook(event);
@@ -231,6 +236,7 @@ describe('sendText, a contact claimed by another', () => {
     { state: 'SENT', done: [{ outcome: 'sent' }] },
     { state: 'UNCERTAIN', done: [{ outcome: 'uncertain' }] },
     { state: 'DENIED', done: [] },
+    { state: 'FAILED', done: [] },
   ] as const)('and ended $state: the case follows the ledger', async ({ state, done }) => {
     const ended = { ...sending, state };
     const world = await claimed(ended, 0);
@@ -261,7 +267,7 @@ describe('sendText, what the carrier says', () => {
     {
       answer: { kind: 'refused', reason: 'OptedOut' },
       result: 'denied',
-      state: 'DENIED',
+      state: 'FAILED',
       reason: 'carrier-refused-OptedOut',
       done: [],
       lookOn: '2025-03-12',

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-sns';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { leaveFor } from '../../support/permits.ts';
 import { snsSmsGateway } from '../../../shared/adapters/sns/sms-gateway.ts';
 
 const sns = mockClient(SNSClient);
@@ -22,9 +23,17 @@ describe('snsSmsGateway', () => {
     sns.reset();
   });
 
+  it('a permit for another number: refused, and nothing is asked of SNS', async () => {
+    expect(await gateway.send(text, leaveFor('+12015550199'))).toEqual({
+      kind: 'refused',
+      reason: 'NoPermit',
+    });
+    expect(sns.commandCalls(PublishCommand)).toHaveLength(0);
+  });
+
   it('accepted: the message id, and the request SNS documents', async () => {
     sns.on(PublishCommand).resolves({ MessageId: 'm-1' });
-    expect(await gateway.send(text)).toEqual({ kind: 'accepted', messageId: 'm-1' });
+    expect(await gateway.send(text, leaveFor(text.to))).toEqual({ kind: 'accepted', messageId: 'm-1' });
     expect(sns.commandCalls(PublishCommand)[0]?.args[0].input).toEqual({
       PhoneNumber: '+12015550123',
       Message: 'hello',
@@ -64,7 +73,7 @@ describe('snsSmsGateway', () => {
     { name: 'connection lost', error: named('ECONNRESET'), kind: 'uncertain', reason: 'ECONNRESET' },
   ])('$name: $kind', async ({ error, kind, reason }) => {
     sns.on(PublishCommand).rejects(error);
-    expect(await gateway.send(text)).toEqual({ kind, reason });
+    expect(await gateway.send(text, leaveFor(text.to))).toEqual({ kind, reason });
     expect(sns.commandCalls(PublishCommand)).toHaveLength(1);
   });
 });

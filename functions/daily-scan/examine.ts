@@ -1,0 +1,163 @@
+import { deriveArrears, nextKnownPayment, type Arrears } from '../../shared/domain/arrears/index.ts';
+import { dueKeysOf, type DueKey } from '../../shared/domain/due-key.ts';
+import { localDateAt, type Instant } from '../../shared/domain/instant.ts';
+import type { LocalDate } from '../../shared/domain/local-date.ts';
+import type { Borrower, Loan } from '../../shared/domain/portfolio.ts';
+import type { ReviewFacts } from '../../shared/domain/review.ts';
+import { circumstancesOf } from '../../shared/domain/treatment/circumstances.ts';
+import { lookAheadDays, treatmentFor } from '../../shared/domain/treatment/treatment.ts';
+import { upcomingInstalment, type Upcoming } from '../../shared/domain/treatment/upcoming.ts';
+import type { CaseFile } from '../../shared/ports/case-store.ts';
+import type { LoanFile, PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
+import { isFaultyData } from '../../shared/runtime/faulty-data.ts';
+import { mapLimited } from '../../shared/runtime/map-limited.ts';
+import type { DispatchDeps } from '../sweep-intents/dispatch.ts';
+
+export interface ReviewDeps extends DispatchDeps {
+  readonly portfolio: PortfolioReader;
+  readonly zone: string;
+  /** Told of a loan whose data cannot be examined: the page goes on without it. */
+  readonly onFailure: (loanId: string, error: unknown) => void;
+}
+
+export interface PageTask {
+  readonly loanIds: readonly string[];
+  readonly businessDate: LocalDate;
+  readonly asOf: Instant;
+  readonly shard: number;
+  /**
+   * The due key the loans were found under. Null: from the open-case index or yesterday's failures; a case is expected
+   * even where nothing is owed (a cure).
+   */
+  readonly dueKey: DueKey | null;
+  /** All keys this scan reads, in order. */
+  readonly dueKeys: readonly DueKey[];
+}
+
+interface Examined {
+  readonly loanId: string;
+  readonly file: LoanFile;
+  readonly arrears: Arrears;
+  readonly upcoming: Upcoming | undefined;
+}
+
+/** What a page's loans turned out to be. */
+export interface Examination {
+  /** Everything the review decides on. */
+  readonly facts: readonly ReviewFacts[];
+  /** Found under a due key, and nothing overdue or about to be: their cases are not even read. */
+  readonly clear: readonly string[];
+  readonly faulty: readonly string[];
+}
+
+const atOnce = 16;
+
+/** Reads a page of loans, derives what is owed, and gathers cases, borrowers and treatment of those that matter. */
+export async function examinePage(deps: ReviewDeps, task: PageTask): Promise<Examination> {
+  const examined = await mapLimited(task.loanIds, atOnce, (loanId) => examine(deps, task, loanId));
+  const unread = task.loanIds.filter((_, at) => examined[at] === undefined);
+  const known = examined
+    .filter((one) => one !== undefined)
+    .filter(({ file }) => isFirstMeeting(task, file.loan));
+  const withCase = known.filter((one) => task.dueKey === null || mayBeContacted(one));
+  const clear = known.filter((one) => !withCase.includes(one)).map(({ loanId }) => loanId);
+  const { readable, faulty } = await readCases(deps, withCase);
+  return {
+    facts: readable.map((one) => factsOf(deps, task, one)),
+    clear,
+    faulty: [...unread, ...faulty],
+  };
+}
+
+function mayBeContacted({ arrears, upcoming }: Examined): boolean {
+  return arrears.inArrears || upcoming !== undefined;
+}
+
+/** A loan of an irregular schedule stands under several keys; the first of them that the scan reads counts it. */
+function isFirstMeeting(task: PageTask, loan: Loan): boolean {
+  if (task.dueKey === null) return true;
+  const { home, dates } = dueKeysOf(loan.instalments.map(({ dueOn }) => dueOn));
+  if (dates.length === 0) return true;
+  const own = new Set([home, ...dates]);
+  const first = task.dueKeys.find((key) => own.has(key));
+  return first === undefined || first === task.dueKey;
+}
+
+async function examine(deps: ReviewDeps, task: PageTask, loanId: string): Promise<Examined | undefined> {
+  try {
+    const file = await deps.portfolio.loan(loanId);
+    if (file === undefined) throw new RangeError('loan not found');
+    const settings = await deps.portfolio.settings(file.loan.product);
+    const question = { ...file, businessDate: task.businessDate, cutoff: task.asOf, zone: deps.zone };
+    const days = lookAheadDays(deps.treatment).at(-1);
+    return {
+      loanId,
+      file,
+      arrears: deriveArrears({ ...question, settings }),
+      upcoming: days === undefined ? undefined : upcomingInstalment(question, days),
+    };
+  } catch (error) {
+    // Faulty data stops this loan only; a faulty dependency stops the page, which is then done again.
+    if (!isFaultyData(error)) throw error;
+    deps.onFailure(loanId, error);
+    return undefined;
+  }
+}
+
+interface Known extends Examined {
+  readonly files: ReadonlyMap<string, CaseFile>;
+  readonly borrowers: ReadonlyMap<string, Borrower>;
+}
+
+interface CasesRead {
+  readonly readable: readonly Known[];
+  readonly faulty: readonly string[];
+}
+
+/** Cases and borrowers in one read; if something in it is faulty loan by loan, to fail that one only. */
+async function readCases(deps: ReviewDeps, examined: readonly Examined[]): Promise<CasesRead> {
+  const loanIds = examined.map(({ loanId }) => loanId);
+  try {
+    const files = await deps.cases.load(loanIds);
+    const borrowers = await deps.portfolio.borrowers(borrowersToTreat(examined, files));
+    return { readable: examined.map((one) => ({ ...one, files, borrowers })), faulty: [] };
+  } catch (error) {
+    if (!isFaultyData(error)) throw error;
+    if (examined.length > 1) {
+      const each = await mapLimited(examined, atOnce, (one) => readCases(deps, [one]));
+      return { readable: each.flatMap((one) => one.readable), faulty: each.flatMap((one) => one.faulty) };
+    }
+    for (const loanId of loanIds) deps.onFailure(loanId, error);
+    return { readable: [], faulty: loanIds };
+  }
+}
+
+/** A borrower's circumstances decide the ladder; one whose contact is under way, or who has paid, is not read. */
+function borrowersToTreat(
+  examined: readonly Examined[],
+  files: ReadonlyMap<string, CaseFile>,
+): readonly string[] {
+  return examined
+    .filter((one) => mayBeContacted(one) && files.get(one.loanId)?.case?.intent == null)
+    .map(({ file }) => file.loan.borrowerId);
+}
+
+function factsOf(deps: ReviewDeps, task: PageTask, known: Known): ReviewFacts {
+  const { file, arrears, upcoming, loanId } = known;
+  const { case: found, holds = [] } = known.files.get(loanId) ?? {};
+  const next = nextKnownPayment(file.payments, task.asOf);
+  const borrower = known.borrowers.get(file.loan.borrowerId);
+  const circumstances = circumstancesOf(holds);
+  const { businessDate, asOf: cutoff } = task;
+  const stored = { borrower, case: found, holds, circumstances };
+  return {
+    ...stored,
+    loan: file.loan,
+    arrears,
+    upcoming,
+    treatment: treatmentFor(deps.treatment, { ...stored, ...file, businessDate, cutoff, zone: deps.zone }),
+    shard: task.shard,
+    at: task.asOf,
+    nextPaymentOn: next === undefined ? undefined : localDateAt(next, deps.zone),
+  };
+}

@@ -1,0 +1,79 @@
+import { deriveArrears, nextKnownPayment, type Arrears } from '../../shared/domain/arrears/index.ts';
+import type { CollectionCase, Hold } from '../../shared/domain/case.ts';
+import { localDateAt } from '../../shared/domain/instant.ts';
+import type { LocalDate } from '../../shared/domain/local-date.ts';
+import { ledgerOf } from '../../shared/domain/permit/ledger.ts';
+import type { ContactPack } from '../../shared/domain/permit/pack.ts';
+import { noHolidays } from '../../shared/domain/permit/request.ts';
+import type { Terms } from '../../shared/domain/permit/rule.ts';
+import type { Borrower, Loan } from '../../shared/domain/portfolio.ts';
+import type { Reminder } from '../../shared/domain/send-decision.ts';
+import { leftOf, type UpcomingQuestion } from '../../shared/domain/treatment/upcoming.ts';
+import type { CaseStore } from '../../shared/ports/case-store.ts';
+import type { Clock } from '../../shared/ports/clock.ts';
+import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
+
+export interface FactsDeps {
+  readonly cases: CaseStore;
+  readonly portfolio: PortfolioReader;
+  readonly clock: Clock;
+  /** Contact policy of the deployment. */
+  readonly pack: ContactPack;
+  readonly zone: string;
+}
+
+/** Everything the gate decides on, read at one moment. */
+export interface Facts {
+  readonly case: CollectionCase | undefined;
+  readonly holds: readonly Hold[];
+  readonly loan: Loan;
+  readonly arrears: Arrears;
+  readonly reminder: Reminder | undefined;
+  readonly borrower: Borrower | undefined;
+  readonly nextPaymentOn: LocalDate | undefined;
+  /** Where else people who owe this loan live: their clocks count too. */
+  readonly otherZones: readonly string[];
+  /** What contact policy decides by: the ledger, the pack, the holidays. */
+  readonly terms: Terms;
+}
+
+/** Reads the loan, its case, ledger and people anew; undefined: the loan is not in the book. */
+export async function readFacts(deps: FactsDeps, loanId: string): Promise<Facts | undefined> {
+  const [file, files, contacts] = await Promise.all([
+    deps.portfolio.loan(loanId),
+    deps.cases.load([loanId]),
+    deps.cases.contacts(loanId),
+  ]);
+  if (file === undefined) return undefined;
+  const { borrowerId, coBorrowerIds, product } = file.loan;
+  const settings = await deps.portfolio.settings(product);
+  const borrowers = await deps.portfolio.borrowers([borrowerId, ...coBorrowerIds]);
+  const cutoff = deps.clock();
+  const businessDate = localDateAt(cutoff, deps.zone);
+  const next = nextKnownPayment(file.payments, cutoff);
+  const known = files.get(loanId)?.case;
+  return {
+    case: known,
+    holds: files.get(loanId)?.holds ?? [],
+    loan: file.loan,
+    reminder: reminderOf(known, { ...file, businessDate, cutoff, countPending: true }),
+    arrears: deriveArrears({ ...file, businessDate, cutoff, zone: deps.zone, settings, countPending: true }),
+    borrower: borrowers.get(borrowerId),
+    nextPaymentOn: next === undefined ? undefined : localDateAt(next, deps.zone),
+    otherZones: coBorrowerIds.flatMap((id) => borrowers.get(id)?.zone ?? []),
+    terms: { ledger: ledgerOf(contacts), pack: deps.pack, calendar: settings.calendar ?? noHolidays },
+  };
+}
+
+/** An intent on a case that is not open is a reminder: of the instalment the item names. */
+function reminderOf(known: CollectionCase | undefined, question: UpcomingQuestion): Reminder | undefined {
+  const dueOn = known?.status === 'open' ? null : known?.remindedFor;
+  return dueOn == null ? undefined : { dueOn, left: leftOf(question, dueOn) };
+}
+
+/** What the text says is owed: of a reminder, what is about to fall due. */
+export function owedIn({ arrears, reminder }: Facts): Arrears {
+  if (reminder?.left === undefined) return arrears;
+  const { dueOn, leftMinor } = reminder.left;
+  return { ...arrears, overdueMinor: leftMinor, oldestUnmetDueOn: dueOn };
+}

@@ -1,0 +1,48 @@
+import type { Channel, Contact, ContactState } from '../case.ts';
+import type { ContactChannel } from './pack.ts';
+import type { LedgerEntry } from './request.ts';
+
+/**
+ * What became of a contact, as far as a cap may care. A claim, an uncertain text and a task handed to people may have
+ * reached the borrower: they count as everything. Denied and refused ones reached nobody.
+ */
+const results: Readonly<Record<ContactState, LedgerEntry['result'] | null>> = {
+  SENT: 'delivered',
+  SENDING: 'unknown',
+  UNCERTAIN: 'unknown',
+  QUEUED: 'unknown',
+  DENIED: null,
+  FAILED: null,
+};
+
+/** A desk task is no contact: the borrower hears nothing by it. */
+const channelOf: Readonly<Record<Channel, ContactChannel | null>> = {
+  sms: 'sms',
+  call: 'call',
+  visit: 'visit',
+  desk: null,
+};
+
+/** The entries that a ledger of contacts makes, of whichever loans it holds. */
+export function ledgerOf(contacts: readonly Contact[]): readonly LedgerEntry[] {
+  return contacts.flatMap((contact): LedgerEntry[] => {
+    const result = results[contact.state];
+    const channel = channelOf[contact.channel];
+    if (result === null || channel === null) return [];
+    return [
+      {
+        contactId: contact.contactId,
+        loanId: contact.loanId,
+        at: contact.at,
+        direction: 'outbound',
+        channel,
+        party: 'borrower',
+        personId: contact.borrowerId,
+        // Ledgers keep numbers masked: it may have been any.
+        number: null,
+        result,
+        consented: false,
+      },
+    ];
+  });
+}

@@ -1,0 +1,25 @@
+import type { Channel, CollectionCase } from '../case.ts';
+import type { Borrower } from '../portfolio.ts';
+import type { LadderStep } from './ladder.ts';
+
+/** The way a step is tried: over which channel, and by which of the borrower's numbers. */
+export interface Route {
+  readonly channel: Channel;
+  /** Index into the borrower's numbers; of texts only. */
+  readonly attempt: number;
+}
+
+/**
+ * The next way to try a step. A text refused on one number tries the next one; when no number is left the step goes to
+ * its fallback, and where it names none to a person at the desk. The ladder does not climb meanwhile.
+ */
+export function routeOf(
+  step: Pick<LadderStep, 'id' | 'channel' | 'fallback'>,
+  facts: { readonly case: CollectionCase | undefined; readonly borrower: Borrower | undefined },
+): Route {
+  const { case: known, borrower } = facts;
+  const attempt = known?.status === 'open' && known.tries?.step === step.id ? known.tries.count : 0;
+  const numbers = borrower?.phones.length ?? 0;
+  if (step.channel !== 'sms' || attempt === 0 || attempt < numbers) return { channel: step.channel, attempt };
+  return { channel: step.fallback ?? 'desk', attempt: 0 };
+}

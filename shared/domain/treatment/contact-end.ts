@@ -1,0 +1,73 @@
+import type { Arrears } from '../arrears/index.ts';
+import type { CollectionCase, Intent, StepDone } from '../case.ts';
+import { addDays, earlierOf, laterOf, type LocalDate } from '../local-date.ts';
+import type { Instant } from '../instant.ts';
+import { noCircumstances } from './circumstances.ts';
+import { nextLook, type Strategy } from './ladder.ts';
+
+/**
+ * How a contact ended: taken, refused for this number (no contact), refused because the borrower wants no texts, or
+ * denied before it went out (undefined).
+ */
+export type ContactResult = StepDone['outcome'] | 'failed' | 'unwelcome' | undefined;
+
+/** As many tries as a borrower can have numbers: who wants no texts gets none on another number either. */
+const everyNumber = 10;
+
+export interface ContactEnd {
+  readonly done: ContactResult;
+  readonly arrears: Arrears;
+  readonly strategy: Strategy;
+  readonly nextPaymentOn: LocalDate | undefined;
+}
+
+/**
+ * The case after its intent came to an end: the step is taken (or not), and the next look is dated. The caller writes
+ * it on the condition that the case is still the one read.
+ */
+export function closeIntent(open: CollectionCase, intent: Intent, end: ContactEnd): CollectionCase {
+  const closed = { ...open, version: open.version + 1, intent: null };
+  const { arrears, strategy, nextPaymentOn } = end;
+  if (open.status !== 'open') {
+    // A reminder before the due date leaves nothing to look at, unless that date has passed while it waited.
+    return { ...closed, nextActionOn: arrears.inArrears ? addDays(arrears.businessDate, 1) : null };
+  }
+  const after = { ...closed, ...stepAfter(open, intent, end) };
+  const lookOn = nextLook({ strategy, done: after.done, arrears, circumstances: noCircumstances });
+  return { ...after, nextActionOn: withPayment(lookOn, nextPaymentOn, arrears.businessDate) };
+}
+
+function stepAfter(
+  open: CollectionCase,
+  { step }: Intent,
+  { done, arrears }: ContactEnd,
+): Pick<CollectionCase, 'done' | 'tries' | 'unreached'> {
+  const { tries, unreached } = open;
+  if (done === undefined) return { done: open.done, tries, unreached };
+  if (done === 'failed' || done === 'unwelcome') {
+    const before = tries?.step === step ? tries.count : 0;
+    const count = done === 'unwelcome' ? everyNumber : before + 1;
+    return { done: open.done, tries: { step, count }, unreached: unreached + 1 };
+  }
+  const taken: StepDone = { step, on: arrears.businessDate, outcome: done };
+  return { done: [...open.done, taken], tries: null, unreached: done === 'sent' ? 0 : unreached };
+}
+
+/** A payment known to arrive earlier is looked at on its day: it may cure the case. Never before tomorrow. */
+export function withPayment(
+  lookOn: LocalDate,
+  nextPaymentOn: LocalDate | undefined,
+  businessDate: LocalDate,
+): LocalDate {
+  if (nextPaymentOn === undefined) return lookOn;
+  return earlierOf(lookOn, laterOf(addDays(nextPaymentOn, 1), addDays(businessDate, 1)));
+}
+
+/** The case while its intent waits for the next lawful moment, when it is decided anew. */
+export function postponeIntent(
+  open: CollectionCase,
+  intent: Intent,
+  wait: { readonly readyAt: Instant; readonly waitsFor: string },
+): CollectionCase {
+  return { ...open, version: open.version + 1, intent: { ...intent, state: 'waiting', ...wait } };
+}
