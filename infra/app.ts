@@ -36,4 +36,4 @@ export function buildApp(options: AppOptions): App {
   return app;
 }
 
-if (import.meta.main) withBundles((bundles) => buildApp({ bundles }).synth());
+if (process.argv[1] === import.meta.filename) withBundles((bundles) => buildApp({ bundles }).synth());

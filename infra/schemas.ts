@@ -34,7 +34,7 @@ export async function schemaFiles(): Promise<ReadonlyMap<string, string>> {
   return files;
 }
 
-if (import.meta.main) {
+if (process.argv[1] === import.meta.filename) {
   mkdirSync(schemasDirectory, { recursive: true });
   for (const [name, text] of await schemaFiles()) {
     writeFileSync(join(schemasDirectory, name), text);

@@ -26,7 +26,7 @@ export function synthesize(options: SynthesizeOptions): CloudAssembly {
   return withBundles((fresh) => buildApp({ ...appOptions, bundles: fresh }).synth());
 }
 
-if (import.meta.main) {
+if (process.argv[1] === import.meta.filename) {
   const outdir = join(repositoryRoot, 'cdk.out');
   // Assets of earlier code would stay for ever.
   rmSync(outdir, { recursive: true, force: true });
