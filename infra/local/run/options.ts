@@ -5,7 +5,7 @@ import { localDateSchema } from '../../../shared/contracts/feed.ts';
 export const usage = `npm start -- [options]
   --once            leave when the scans are done (status 0 only if every run reconciled)
   --portfolio DIR   any feed (default: the repayment histories that ship with the project)
-  --limit N         borrowers of the default feed (default 2000)
+  --limit N         borrowers of the default feed (default 1000)
   --all             all 30,000 borrowers of the default feed
   --from DATE       first business date (default: the first due date of the feed)
   --days N          business dates to scan (default: to the end of the feed's business date)
@@ -21,7 +21,7 @@ const optionsSchema = z.object({
   once: z.boolean().default(false),
   all: z.boolean().default(false),
   portfolio: z.string().min(1).optional(),
-  limit: whole.min(1).max(30_000).default(2000),
+  limit: whole.min(1).max(30_000).default(1000),
   from: localDateSchema.optional(),
   days: whole.min(1).max(3660).optional(),
   out: z.string().min(1).default('.local/out'),

@@ -54,7 +54,7 @@ export async function runCommand(options: Options): Promise<number> {
 
 /** The repayment histories that ship with the project, written as a feed the first time they are asked for. */
 async function defaultPortfolio(limit: number): Promise<string> {
-  const dir = join(workDir, `histories-${limit}`);
+  const dir = join(workDir, `histories-v2-${limit}`);
   // The manifest is written last: without it, an earlier attempt was cut short.
   if (!existsSync(join(dir, 'manifest.json'))) await writeHistories({ out: dir, limit });
   return dir;

@@ -118,6 +118,13 @@ describe('instantAt', () => {
       instant: '2025-03-09T12:00Z',
     },
     {
+      name: 'hours before an overlap, east of Greenwich',
+      zone: 'Australia/Sydney',
+      date: '2025-04-06',
+      clock: '00:30',
+      instant: '2025-04-05T13:30Z',
+    },
+    {
       name: 'in an overlap: the first',
       zone: 'America/New_York',
       date: '2025-11-02',
