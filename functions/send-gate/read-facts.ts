@@ -37,17 +37,18 @@ export interface Facts {
   readonly terms: Terms;
 }
 
-/** Reads the loan, its case, ledger and people anew; undefined: the loan is not in the book. */
+/**
+ * Reads the loan, its case, its people and their ledger over all loans anew; undefined: the loan is not in the book.
+ */
 export async function readFacts(deps: FactsDeps, loanId: string): Promise<Facts | undefined> {
-  const [file, files, contacts] = await Promise.all([
-    deps.portfolio.loan(loanId),
-    deps.cases.load([loanId]),
-    deps.cases.contacts(loanId),
-  ]);
+  const [file, files] = await Promise.all([deps.portfolio.loan(loanId), deps.cases.load([loanId])]);
   if (file === undefined) return undefined;
   const { borrowerId, coBorrowerIds, product } = file.loan;
-  const settings = await deps.portfolio.settings(product);
-  const borrowers = await deps.portfolio.borrowers([borrowerId, ...coBorrowerIds]);
+  const [settings, borrowers, contacts] = await Promise.all([
+    deps.portfolio.settings(product),
+    deps.portfolio.borrowers([borrowerId, ...coBorrowerIds]),
+    deps.cases.contacts({ borrowerId }),
+  ]);
   const cutoff = deps.clock();
   const businessDate = localDateAt(cutoff, deps.zone);
   const next = nextKnownPayment(file.payments, cutoff);

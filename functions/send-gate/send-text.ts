@@ -35,6 +35,11 @@ export type GateResult = 'sent' | 'denied' | 'waiting' | 'gone' | 'uncertain' | 
  * Twice: the claim is a conditional put under the decision's own id, so the second finds it and stops. Late: the
  * decision is made on the facts and the clock of now, and what is not lawful now waits for the next lawful moment. Half: a
  * claim without a record may have been sent; it is never sent again, and after a while counts as uncertain.
+ *
+ * Beside another gate on another loan of the same borrower: each writes its claim before it reads the borrower's ledger
+ * a last time, and both claims and reads are strongly consistent. Whichever claim was granted later, its gate's last
+ * look finds the other's (claimed, sent or uncertain: each counts against the caps), so the two never both go. They may
+ * both step back; that costs time, not a promise.
  */
 export function sendText(deps: GateDeps): (message: TextMessage) => Promise<GateResult> {
   return async ({ loanId, contactId }) => {
@@ -141,7 +146,7 @@ async function finish(deps: GateDeps, work: Work, contact: Contact): Promise<Gat
 /** Somebody claimed this contact before: closes the intent as the ledger says, or leaves a fresh claim to its holder. */
 async function settleKnown(deps: GateDeps, work: Work): Promise<GateResult> {
   const { contactId } = work.intent;
-  const known = await deps.cases.findContact(loanOf(work), contactId);
+  const known = await deps.cases.findContact({ borrowerId: borrowerOf(work), contactId });
   if (known === undefined) throw new Retryable(`contact ${contactId} was claimed and is not there`);
   if (known.state !== 'SENDING') {
     await endIntent(deps, work, known);
@@ -198,11 +203,16 @@ function loanOf(work: Work): string {
   return work.facts.arrears.loanId;
 }
 
+/** Under whom the contact is claimed. A case changes its borrower only while it has no intent. */
+function borrowerOf({ facts: { case: known, loan } }: Work): string {
+  return known?.borrowerId ?? loan.borrowerId;
+}
+
 function contactOf(deps: GateDeps, { facts, intent }: Work, state: ContactState): Contact {
   return {
     contactId: intent.contactId,
     loanId: facts.arrears.loanId,
-    borrowerId: facts.case?.borrowerId ?? '',
+    borrowerId: borrowerOf({ facts, intent }),
     step: intent.step,
     channel: intent.channel,
     businessDate: intent.businessDate,

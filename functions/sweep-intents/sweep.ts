@@ -108,7 +108,10 @@ async function trySweepTask(deps: SweepDeps, pending: Pending, at: Instant): Pro
 async function sweepTask(deps: SweepDeps, pending: Pending, at: Instant): Promise<TaskEnd> {
   const { case: open, intent, holds } = pending;
   const dispatch = await readDispatch(deps, pending, at);
-  const known = await deps.cases.findContact(open.loanId, intent.contactId);
+  const known = await deps.cases.findContact({
+    borrowerId: open.borrowerId,
+    contactId: intent.contactId,
+  });
   if (known !== undefined) {
     await deps.cases.save(
       closeIntent(open, intent, {

@@ -192,6 +192,7 @@ function remind(facts: ReviewFacts): Review {
   const next: CollectionCase = {
     ...(facts.case ?? emptyCase(facts)),
     ...decisionOf(facts),
+    borrowerId: facts.loan.borrowerId,
     version: (facts.case?.version ?? 0) + 1,
     remindedFor: upcoming.dueOn,
     intent: intentFor(step, { channel: step.channel, attempt: 0 }, facts),
@@ -220,11 +221,19 @@ function openCase(facts: ReviewFacts): CollectionCase {
   const before = facts.case;
   const decision = decisionOf(facts);
   if (before?.status === 'open')
-    return { ...before, ...decision, arm: before.arm ?? decision.arm, version: before.version + 1 };
+    return {
+      ...before,
+      ...decision,
+      // Contacts are claimed in the borrower's ledger: a change is taken over only here, where no intent is pending.
+      borrowerId: facts.loan.borrowerId,
+      arm: before.arm ?? decision.arm,
+      version: before.version + 1,
+    };
   const base = before ?? emptyCase(facts);
   return {
     ...base,
     ...decision,
+    borrowerId: facts.loan.borrowerId,
     status: 'open',
     version: base.version + 1,
     episode: base.episode + 1,

@@ -106,11 +106,17 @@ export function textRequest({
   };
 }
 
-/** Why the borrower must not be contacted at all now: paid (or paying), no longer to be reminded, or held. */
+/**
+ * Why the borrower must not be contacted at all now: paid (or paying), no longer to be reminded, held, or no longer the
+ * one the decision was about.
+ */
 export function reasonNotTo(
-  facts: Pick<SendFacts, 'arrears' | 'holds' | 'now' | 'reminder'> & { readonly channel?: Channel },
+  facts: Pick<SendFacts, 'arrears' | 'holds' | 'now' | 'reminder'> &
+    Partial<Pick<SendFacts, 'case' | 'borrower'>> & { readonly channel?: Channel },
 ): string | undefined {
-  const { reminder, arrears } = facts;
+  const { reminder, arrears, case: known, borrower } = facts;
+  if (known !== undefined && borrower !== undefined && known.borrowerId !== borrower.id)
+    return 'borrower-changed';
   if (reminder !== undefined) {
     if (reminder.dueOn < arrears.businessDate || arrears.inArrears) return 'reminder-too-late';
     if (reminder.left === undefined) return 'paid-in-advance';

@@ -18,6 +18,15 @@ export interface OpenCaseEntry {
   readonly intent: Pick<Intent, 'state' | 'readyAt'> | null;
 }
 
+/** Where a contact stands in the ledger; contact ids start with the loan's id and a hash sign. */
+export type ContactKey = Pick<Contact, 'borrowerId' | 'contactId'>;
+
+export interface LedgerQuery {
+  readonly borrowerId: string;
+  /** Absent: all loans. */
+  readonly loanId?: string | undefined;
+}
+
 /** Cases, holds and the contact ledger. Every write is conditional; `false` means somebody else was first. */
 export interface CaseStore {
   load(loanIds: readonly string[]): Promise<ReadonlyMap<string, CaseFile>>;
@@ -34,8 +43,12 @@ export interface CaseStore {
   save(next: CollectionCase): Promise<boolean>;
   /** Puts the contact if its id is new: the claim that makes a text go at most once. */
   claim(contact: Contact): Promise<boolean>;
-  findContact(loanId: string, contactId: string): Promise<Contact | undefined>;
+  findContact(id: ContactKey): Promise<Contact | undefined>;
   /** Moves a contact on from one of `prior`; false when it stood elsewhere. */
   settleContact(contact: Contact, prior: readonly ContactState[]): Promise<boolean>;
-  contacts(loanId: string): Promise<readonly Contact[]>;
+  /**
+   * The ledger of a borrower over all loans, or of one loan only, by contact id. Strongly consistent: it holds every
+   * claim that was granted before the call.
+   */
+  contacts(of: LedgerQuery): Promise<readonly Contact[]>;
 }

@@ -209,7 +209,7 @@ export function caseStoreContract(name: string, start: () => Promise<CaseStoreSu
       it('a claim is had once', async () => {
         expect(await cases.claim(aContact())).toBe(true);
         expect(await cases.claim(aContact({ state: 'DENIED' }))).toBe(false);
-        expect(await cases.findContact('L1', aContact().contactId)).toEqual(aContact());
+        expect(await cases.findContact(aContact())).toEqual(aContact());
       });
 
       it('of many claims at a time one wins', async () => {
@@ -217,15 +217,15 @@ export function caseStoreContract(name: string, start: () => Promise<CaseStoreSu
           Array.from({ length: 8 }, (_, by) => cases.claim(aContact({ to: `worker ${by}` }))),
         );
         expect(won.filter(Boolean)).toHaveLength(1);
-        expect(await cases.findContact('L1', aContact().contactId)).toMatchObject({
+        expect(await cases.findContact(aContact())).toMatchObject({
           to: `worker ${won.indexOf(true)}`,
         });
       });
 
-      it('the same contact id of another loan is another contact', async () => {
+      it('the same contact id of another borrower is another contact', async () => {
         expect(await cases.claim(aContact())).toBe(true);
-        expect(await cases.claim(aContact({ loanId: 'L2' }))).toBe(true);
-        expect(await cases.findContact('L3', aContact().contactId)).toBeUndefined();
+        expect(await cases.claim(aContact({ borrowerId: 'B2' }))).toBe(true);
+        expect(await cases.findContact(aContact({ borrowerId: 'B3' }))).toBeUndefined();
       });
 
       it.each([
@@ -245,18 +245,28 @@ export function caseStoreContract(name: string, start: () => Promise<CaseStoreSu
         });
         expect(await cases.settleContact(settled, prior)).toBe(moves);
         const expected = moves ? settled : stands === undefined ? undefined : aContact({ state: stands });
-        expect(await cases.findContact('L1', settled.contactId)).toEqual(expected);
+        expect(await cases.findContact(settled)).toEqual(expected);
       });
 
-      it('lists all contacts of a loan by id, and of that loan only', async () => {
-        expect(await cases.contacts('L1')).toEqual([]);
-        const all = ['2025-03-12', '2025-03-11'].map((date) =>
-          aContact({ contactId: `L1#friendly-text#${date}` }),
-        );
-        await Promise.all(all.map((contact) => cases.claim(contact)));
-        await cases.claim(aContact({ loanId: 'L10', contactId: 'L10#friendly-text#2025-03-11' }));
+      it('lists all contacts of a borrower by id, of all loans or of one, and of that one only', async () => {
+        expect(await cases.contacts({ borrowerId: 'B1' })).toEqual([]);
+        const contact = (loanId: string, date: string, borrowerId = 'B1') =>
+          aContact({ loanId, borrowerId, contactId: `${loanId}#friendly-text#${date}` });
+        const [late, early] = [contact('L1', '2025-03-12'), contact('L1', '2025-03-11')];
+        const other = contact('L10', '2025-03-11');
+        for (const one of [late, early, other, contact('L2', '2025-03-11', 'B10')]) await cases.claim(one);
         await cases.save(aCase());
-        expect(await cases.contacts('L1')).toEqual([...all].reverse());
+        expect(await cases.contacts({ borrowerId: 'B1' })).toEqual([early, late, other]);
+        expect(await cases.contacts({ borrowerId: 'B1', loanId: 'L1' })).toEqual([early, late]);
+        expect(await cases.contacts({ borrowerId: 'B1', loanId: 'L10' })).toEqual([other]);
+        expect(await cases.contacts({ borrowerId: 'B1', loanId: 'L2' })).toEqual([]);
+      });
+
+      it('shows each claim to every read that begins after it was granted', async () => {
+        for (let index = 0; index < 20; index += 1) {
+          await cases.claim(aContact({ contactId: `L1#step-${index}#2025-03-11` }));
+          expect(await cases.contacts({ borrowerId: 'B1' })).toHaveLength(index + 1);
+        }
       });
     });
   });

@@ -2,7 +2,7 @@ import { caseDocumentSchema } from '../../shared/adapters/dynamo/case-document.t
 import { contactSchema } from '../../shared/adapters/dynamo/items.ts';
 import type { CollectionCase, Contact, Hold } from '../../shared/domain/case.ts';
 import type { LocalDate } from '../../shared/domain/local-date.ts';
-import type { CaseStore, OpenCaseEntry } from '../../shared/ports/case-store.ts';
+import type { CaseStore, ContactKey, OpenCaseEntry } from '../../shared/ports/case-store.ts';
 
 export interface MemoryCaseStore extends CaseStore {
   /** What the complaint API does. */
@@ -23,7 +23,7 @@ export function memoryCaseStore(): MemoryCaseStore {
   const holds = new Map<string, readonly Hold[]>();
   const spoilt = new Map<string, Error>();
   const put = (contact: Contact): true => {
-    contacts.set(contactKey(contact.loanId, contact.contactId), contactSchema.parse(contact));
+    contacts.set(contactKey(contact), contactSchema.parse(contact));
     return true;
   };
   return {
@@ -49,16 +49,18 @@ export function memoryCaseStore(): MemoryCaseStore {
       cases.set(next.loanId, { ...caseDocumentSchema.parse(document), version, nextActionOn });
       return Promise.resolve(true);
     },
-    claim: (contact) =>
-      Promise.resolve(!contacts.has(contactKey(contact.loanId, contact.contactId)) && put(contact)),
-    findContact: (loanId, contactId) =>
-      Promise.resolve(structuredClone(contacts.get(contactKey(loanId, contactId)))),
+    claim: (contact) => Promise.resolve(!contacts.has(contactKey(contact)) && put(contact)),
+    findContact: (id) => Promise.resolve(structuredClone(contacts.get(contactKey(id)))),
     settleContact: (contact, prior) => {
-      const known = contacts.get(contactKey(contact.loanId, contact.contactId));
+      const known = contacts.get(contactKey(contact));
       return Promise.resolve(known !== undefined && prior.includes(known.state) && put(contact));
     },
-    contacts: (loanId) =>
-      Promise.resolve([...contacts.values()].filter((one) => one.loanId === loanId).sort(byContactId)),
+    contacts: ({ borrowerId, loanId }) =>
+      Promise.resolve(
+        [...contacts.values()]
+          .filter((one) => one.borrowerId === borrowerId && (loanId ?? one.loanId) === one.loanId)
+          .sort(byContactId),
+      ),
     spoil: (loanId, error) => void spoilt.set(loanId, error),
     hold: (loanId, hold) => void holds.set(loanId, [...(holds.get(loanId) ?? []), hold]),
     lift: (loanId) => void holds.delete(loanId),
@@ -72,7 +74,7 @@ export function memoryCaseStore(): MemoryCaseStore {
   };
 }
 
-const contactKey = (loanId: string, contactId: string): string => `${loanId} ${contactId}`;
+const contactKey = ({ borrowerId, contactId }: ContactKey): string => `${borrowerId} ${contactId}`;
 const byContactId = (a: Contact, b: Contact): number => (a.contactId < b.contactId ? -1 : 1);
 
 function indexLine(one: CollectionCase): { key: string; entry: OpenCaseEntry } {

@@ -1,7 +1,7 @@
 import { GetItemCommand, PutItemCommand, QueryCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { CollectionCase, Contact, ContactState } from '../../domain/case.ts';
 import { localDate } from '../../domain/local-date.ts';
-import type { CaseFile, CaseStore, OpenCaseEntry } from '../../ports/case-store.ts';
+import type { CaseFile, CaseStore, LedgerQuery, OpenCaseEntry } from '../../ports/case-store.ts';
 import {
   batchGet,
   decodeCursor,
@@ -14,7 +14,15 @@ import {
 } from './access.ts';
 import { packCase, unpackCase } from './case-document.ts';
 import { caseItem, contactItem, contactSchema, holdsItem, openCaseItem } from './items.ts';
-import { indexes, keys, loanPartition, nextAction, openShard } from './keys.ts';
+import {
+  borrowerPartition,
+  contactPrefix,
+  indexes,
+  keys,
+  loanPartition,
+  nextAction,
+  openShard,
+} from './keys.ts';
 
 /** Cases on DynamoDB. The case head stays under 1 KB: one write unit, its index entry included only while open. */
 export function dynamoCaseStore(client: DynamoDBClient, table: string): CaseStore {
@@ -57,18 +65,18 @@ export function dynamoCaseStore(client: DynamoDBClient, table: string): CaseStor
     },
     save: (next) => put(caseToItem(next), onVersion(next.version - 1)),
     claim: (contact) => put(contactToItem(contact), isNew),
-    findContact: async (loanId, contactId) => {
+    findContact: async ({ borrowerId, contactId }) => {
       const reply = await client.send(
         new GetItemCommand({
           TableName: table,
-          Key: toKey(keys.contact(loanId, contactId)),
+          Key: toKey(keys.contact(borrowerId, contactId)),
           ConsistentRead: true,
         }),
       );
       return reply.Item === undefined ? undefined : contactItem.parse(fromItem(reply.Item)).doc;
     },
     settleContact: (contact, prior) => put(contactToItem(contact), inState(prior)),
-    contacts: (loanId) => allContacts(client, { table, loanId }),
+    contacts: (of) => allContacts(client, table, of),
   };
 }
 
@@ -123,7 +131,7 @@ export function caseToItem({ version, nextActionOn, ...document }: CollectionCas
 
 function contactToItem(contact: Contact): Item {
   return toItem({
-    ...keys.contact(contact.loanId, contact.contactId),
+    ...keys.contact(contact.borrowerId, contact.contactId),
     type: 'contact',
     v: 1,
     state: contact.state,
@@ -173,7 +181,8 @@ const contactPages = 100;
 
 async function allContacts(
   client: DynamoDBClient,
-  { table, loanId }: { table: string; loanId: string },
+  table: string,
+  { borrowerId, loanId }: LedgerQuery,
 ): Promise<readonly Contact[]> {
   const contacts: Contact[] = [];
   let from: Item | undefined;
@@ -181,8 +190,11 @@ async function allContacts(
     const reply = await client.send(
       new QueryCommand({
         TableName: table,
-        KeyConditionExpression: 'pk = :loan AND begins_with(sk, :contact)',
-        ExpressionAttributeValues: { ':loan': { S: loanPartition(loanId) }, ':contact': { S: 'CONTACT#' } },
+        KeyConditionExpression: 'pk = :borrower AND begins_with(sk, :contact)',
+        ExpressionAttributeValues: {
+          ':borrower': { S: borrowerPartition(borrowerId) },
+          ':contact': { S: contactPrefix(loanId ?? null) },
+        },
         ConsistentRead: true,
         ExclusiveStartKey: from,
       }),
@@ -191,5 +203,5 @@ async function allContacts(
     from = reply.LastEvaluatedKey;
     if (from === undefined) return contacts;
   }
-  throw new RangeError(`contact ledger of ${loanId} does not end after ${contactPages} pages`);
+  throw new RangeError(`contact ledger of ${borrowerId} does not end after ${contactPages} pages`);
 }

@@ -13,7 +13,7 @@ import type { LocalDate } from '../../domain/local-date.ts';
  * | portfolio | L#loan | DUE#date | pointer of an irregular schedule | by-due: dueShard |
  * | cases | L#loan | CASE | case head with its intent | get; by-next-action: openShard, nextAction |
  * | cases | L#loan | HOLDS | holds on the loan | get |
- * | cases | L#loan | CONTACT#contact | contact ledger | query L#loan CONTACT# |
+ * | cases | B#borrower | CONTACT#contact | contact ledger, over all loans | query B#borrower CONTACT#, of one loan CONTACT#loan# |
  * | cases | C#complaint | COMPLAINT | complaint | get |
  * | runs | SCAN#date, IMPORT#id | RUN | run and its report | get |
  * | runs | SCAN#date, IMPORT#id | PART#part | progress of a shard or chunk | query |
@@ -28,10 +28,15 @@ const paddedShard = (shard: number): string => String(shard).padStart(3, '0');
 
 export const loanPartition = (loanId: string): string => `L#${loanId}`;
 
+export const borrowerPartition = (borrowerId: string): string => `B#${borrowerId}`;
+
 export const keys = {
   calendar: (calendarId: string): Key => ({ pk: `CALENDAR#${calendarId}`, sk: 'CALENDAR' }),
   product: (product: string): Key => ({ pk: `PRODUCT#${product}`, sk: 'PRODUCT' }),
-  borrower: (borrowerId: string): Key => ({ pk: `B#${borrowerId}`, sk: 'BORROWER' }),
+  borrower: (borrowerId: string): Key => ({
+    pk: borrowerPartition(borrowerId),
+    sk: 'BORROWER',
+  }),
   loan: (loanId: string): Key => ({ pk: loanPartition(loanId), sk: 'LOAN' }),
   payment: (loanId: string, paymentId: string): Key => ({
     pk: loanPartition(loanId),
@@ -40,8 +45,9 @@ export const keys = {
   duePointer: (loanId: string, dueKey: string): Key => ({ pk: loanPartition(loanId), sk: `DUE#${dueKey}` }),
   case: (loanId: string): Key => ({ pk: loanPartition(loanId), sk: 'CASE' }),
   holds: (loanId: string): Key => ({ pk: loanPartition(loanId), sk: 'HOLDS' }),
-  contact: (loanId: string, contactId: string): Key => ({
-    pk: loanPartition(loanId),
+  /** In the borrower's partition, so that caps per borrower are one strongly consistent read. */
+  contact: (borrowerId: string, contactId: string): Key => ({
+    pk: borrowerPartition(borrowerId),
     sk: `CONTACT#${contactId}`,
   }),
   complaint: (complaintId: string): Key => ({ pk: `C#${complaintId}`, sk: 'COMPLAINT' }),
@@ -49,6 +55,10 @@ export const keys = {
   runPart: (runId: string, part: string): Key => ({ pk: runId, sk: `PART#${part}` }),
   latestRun: (kind: string): Key => ({ pk: `LATEST#${kind}`, sk: 'LATEST' }),
 } as const;
+
+/** Sort keys of the ledger lines: a contact id starts with its loan's id. Null: of all loans. */
+export const contactPrefix = (loanId: string | null): string =>
+  loanId === null ? 'CONTACT#' : `CONTACT#${loanId}#`;
 
 /** Partition of the static index: schedule recurrence and shard; payments never rewrite it. */
 export const dueShard = (dueKey: string, shard: number): string => `${dueKey}#${paddedShard(shard)}`;
