@@ -118,7 +118,7 @@ interface CasesRead {
 async function readCases(deps: ReviewDeps, examined: readonly Examined[]): Promise<CasesRead> {
   const loanIds = examined.map(({ loanId }) => loanId);
   try {
-    const files = await deps.cases.load(loanIds);
+    const files = await deps.cases.load(loanIds, borrowersOf(examined));
     const borrowers = await deps.portfolio.borrowers(borrowersToTreat(examined, files));
     return { readable: examined.map((one) => ({ ...one, files, borrowers })), faulty: [] };
   } catch (error) {
@@ -130,6 +130,10 @@ async function readCases(deps: ReviewDeps, examined: readonly Examined[]): Promi
     for (const loanId of loanIds) deps.onFailure(loanId, error);
     return { readable: [], faulty: loanIds };
   }
+}
+
+function borrowersOf(examined: readonly Examined[]): ReadonlyMap<string, string> {
+  return new Map(examined.map(({ loanId, file }) => [loanId, file.loan.borrowerId]));
 }
 
 /** A borrower's circumstances decide the ladder; one whose contact is under way, or who has paid, is not read. */
@@ -144,10 +148,10 @@ function borrowersToTreat(
 
 function factsOf(deps: ReviewDeps, task: PageTask, known: Known): ReviewFacts {
   const { file, arrears, upcoming, loanId } = known;
-  const { case: found, holds = [] } = known.files.get(loanId) ?? {};
+  const { case: found, holds = [], answers } = known.files.get(loanId) ?? {};
   const next = nextKnownPayment(file.payments, task.asOf);
   const borrower = known.borrowers.get(file.loan.borrowerId);
-  const circumstances = circumstancesOf(holds);
+  const circumstances = circumstancesOf(holds, answers);
   const { businessDate, asOf: cutoff } = task;
   const stored = { borrower, case: found, holds, circumstances };
   return {

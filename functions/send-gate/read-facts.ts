@@ -8,6 +8,7 @@ import { noHolidays } from '../../shared/domain/permit/request.ts';
 import type { Terms } from '../../shared/domain/permit/rule.ts';
 import type { Borrower, Loan } from '../../shared/domain/portfolio.ts';
 import type { Reminder } from '../../shared/domain/send-decision.ts';
+import { circumstancesOf, type Circumstances } from '../../shared/domain/treatment/circumstances.ts';
 import { leftOf, type UpcomingQuestion } from '../../shared/domain/treatment/upcoming.ts';
 import type { CaseStore } from '../../shared/ports/case-store.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
@@ -26,6 +27,7 @@ export interface FactsDeps {
 export interface Facts {
   readonly case: CollectionCase | undefined;
   readonly holds: readonly Hold[];
+  readonly circumstances: Circumstances;
   readonly loan: Loan;
   readonly arrears: Arrears;
   readonly reminder: Reminder | undefined;
@@ -52,10 +54,11 @@ export async function readFacts(deps: FactsDeps, loanId: string): Promise<Facts 
   const cutoff = deps.clock();
   const businessDate = localDateAt(cutoff, deps.zone);
   const next = nextKnownPayment(file.payments, cutoff);
-  const known = files.get(loanId)?.case;
+  const { case: known, holds = [], answers } = files.get(loanId) ?? {};
   return {
     case: known,
-    holds: files.get(loanId)?.holds ?? [],
+    holds,
+    circumstances: circumstancesOf(holds, answers),
     loan: file.loan,
     reminder: reminderOf(known, { ...file, businessDate, cutoff, countPending: true }),
     arrears: deriveArrears({ ...file, businessDate, cutoff, zone: deps.zone, settings, countPending: true }),

@@ -173,11 +173,11 @@ function endIntent(
   work: Work,
   { state, reason }: Pick<Contact, 'state' | 'reason'>,
 ): Promise<void> {
-  const { arrears, nextPaymentOn } = work.facts;
+  const { arrears, circumstances, nextPaymentOn } = work.facts;
   const strategy = ladderOf(deps, work);
   const done = reason === optedOut ? 'unwelcome' : countsAs[state];
   return changeCase(deps, work, (open, intent) =>
-    closeIntent(open, intent, { done, arrears, nextPaymentOn, strategy }),
+    closeIntent(open, intent, { done, arrears, circumstances, nextPaymentOn, strategy }),
   );
 }
 

@@ -5,6 +5,7 @@ import type { LocalDate } from '../../shared/domain/local-date.ts';
 import type { Borrower, Loan } from '../../shared/domain/portfolio.ts';
 import { visitableAddresses } from '../../shared/domain/review.ts';
 import type { ContactWindow } from '../../shared/domain/send-decision.ts';
+import type { Circumstances } from '../../shared/domain/treatment/circumstances.ts';
 import { closeIntent } from '../../shared/domain/treatment/contact-end.ts';
 import type { Strategy } from '../../shared/domain/treatment/ladder.ts';
 import { strategyOf, type TreatmentPolicy } from '../../shared/domain/treatment/treatment.ts';
@@ -27,6 +28,7 @@ export interface Dispatch {
   readonly loan: Loan;
   readonly borrower: Borrower;
   readonly arrears: Arrears;
+  readonly circumstances: Circumstances;
   readonly nextPaymentOn: LocalDate | undefined;
 }
 

@@ -3,6 +3,7 @@ import { deriveArrears, nextKnownPayment } from '../../shared/domain/arrears/ind
 import type { CollectionCase, Contact, Intent } from '../../shared/domain/case.ts';
 import { localDateAt, type Instant } from '../../shared/domain/instant.ts';
 import { obstacleTo } from '../../shared/domain/review.ts';
+import { circumstancesOf } from '../../shared/domain/treatment/circumstances.ts';
 import { closeIntent } from '../../shared/domain/treatment/contact-end.ts';
 import { reasonNotTo } from '../../shared/domain/send-decision.ts';
 import type { CaseFile } from '../../shared/ports/case-store.ts';
@@ -72,11 +73,12 @@ interface Pending {
   readonly case: CollectionCase;
   readonly intent: Intent;
   readonly holds: CaseFile['holds'];
+  readonly answers: CaseFile['answers'];
 }
 
 async function sweepCases(deps: SweepDeps, files: readonly CaseFile[], at: Instant): Promise<SweepReport> {
-  const pending = files.flatMap(({ case: open, holds }): Pending[] =>
-    open?.intent != null && open.intent.readyAt <= at ? [{ case: open, intent: open.intent, holds }] : [],
+  const pending = files.flatMap(({ case: open, ...beside }): Pending[] =>
+    open?.intent != null && open.intent.readyAt <= at ? [{ case: open, intent: open.intent, ...beside }] : [],
   );
   const texts = pending.filter(({ intent }) => intent.channel === 'sms');
   await deps.queues.texts(
@@ -140,7 +142,7 @@ async function sweepTask(deps: SweepDeps, pending: Pending, at: Instant): Promis
 
 async function readDispatch(
   deps: SweepDeps,
-  { case: open, intent }: Pending,
+  { case: open, intent, holds, answers }: Pending,
   at: Instant,
 ): Promise<Dispatch> {
   const file = await deps.portfolio.loan(open.loanId);
@@ -154,6 +156,7 @@ async function readDispatch(
     intent,
     loan: file.loan,
     borrower,
+    circumstances: circumstancesOf(holds, answers),
     arrears: deriveArrears({
       ...file,
       businessDate,

@@ -1,9 +1,13 @@
+import type { Answers } from '../domain/answers/answers.ts';
 import type { CollectionCase, Contact, ContactState, Hold, Intent } from '../domain/case.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 
 export interface CaseFile {
   readonly case: CollectionCase | undefined;
+  /** All that reach this loan: its own, its borrower's, and those its answers are (`answerHolds`). */
   readonly holds: readonly Hold[];
+  /** What the borrower answered; undefined: nothing yet. */
+  readonly answers: Answers | undefined;
 }
 
 export interface OpenCasePage {
@@ -29,7 +33,14 @@ export interface LedgerQuery {
 
 /** Cases, holds and the contact ledger. Every write is conditional; `false` means somebody else was first. */
 export interface CaseStore {
-  load(loanIds: readonly string[]): Promise<ReadonlyMap<string, CaseFile>>;
+  /**
+   * Strongly consistent. `borrowers`: by loan id, whose loans they are, for the holds on a borrower; of a loan left out
+   * there the case tells it, at the price of a second read.
+   */
+  load(
+    loanIds: readonly string[],
+    borrowers?: ReadonlyMap<string, string>,
+  ): Promise<ReadonlyMap<string, CaseFile>>;
   /** Open cases of a shard whose next action is on or before `until`, oldest first. Eventually consistent. */
   listDue(query: {
     shard: number;

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CaseStatus, CollectionCase, Hold } from '../../shared/domain/case.ts';
 import type { LocalDate } from '../../shared/domain/local-date.ts';
+import type { AnswerStore } from '../../shared/ports/answer-store.ts';
 import type { CaseStore } from '../../shared/ports/case-store.ts';
 import { aCase, aContact, aHold, anIntent, aStepDone, at, on } from '../support/builders.ts';
 
@@ -8,6 +9,9 @@ import { aCase, aContact, aHold, anIntent, aStepDone, at, on } from '../support/
 export interface CaseStoreSubject {
   readonly cases: CaseStore;
   readonly hold: (loanId: string, holds: readonly Hold[]) => Promise<void>;
+  readonly holdBorrower: (borrowerId: string, holds: readonly Hold[]) => Promise<void>;
+  /** The store of answers over the same data. */
+  readonly answers: AnswerStore;
   /** The import brings the next look at an open case forward. */
   readonly touch: (loanId: string, on: LocalDate) => Promise<void>;
 }
@@ -57,12 +61,13 @@ export function caseStoreContract(name: string, start: () => Promise<CaseStoreSu
         await subject.hold('L2', [aHold(), aHold({ id: 'H2', reason: 'legal', until: at('2025-04-01') })]);
         const files = await cases.load(['L1', 'L2', 'L3']);
         expect([...files.keys()].sort()).toEqual(['L1', 'L2', 'L3']);
-        expect(files.get('L1')).toEqual({ case: aCase(), holds: [] });
+        expect(files.get('L1')).toEqual({ case: aCase(), holds: [], answers: undefined });
         expect(files.get('L2')).toEqual({
           case: undefined,
           holds: [aHold(), aHold({ id: 'H2', reason: 'legal', until: at('2025-04-01') })],
+          answers: undefined,
         });
-        expect(files.get('L3')).toEqual({ case: undefined, holds: [] });
+        expect(files.get('L3')).toEqual({ case: undefined, holds: [], answers: undefined });
         expect((await cases.load([])).size).toBe(0);
       });
 

@@ -1,9 +1,10 @@
 import { PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dynamoAnswerStore } from '../../shared/adapters/dynamo/answer-store.ts';
 import { toItem } from '../../shared/adapters/dynamo/access.ts';
 import { dynamoCaseStore } from '../../shared/adapters/dynamo/case-store.ts';
 import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
-import { keys } from '../../shared/adapters/dynamo/keys.ts';
+import { keys, type Key } from '../../shared/adapters/dynamo/keys.ts';
 import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
 import { dynamoPortfolioWriter } from '../../shared/adapters/dynamo/portfolio-writer.ts';
 import { dynamoRunStore } from '../../shared/adapters/dynamo/run-store.ts';
@@ -12,7 +13,9 @@ import type { Hold } from '../../shared/domain/case.ts';
 import { aCase, at, on } from '../support/builders.ts';
 import { settingsPolicy } from '../../shared/policy/arrears-policy.ts';
 import { createTestTables, startTestDynamo, type TestDynamo } from '../support/dynamo.ts';
-import { caseStoreContract } from './case-store.contract.ts';
+import { answerStoreContract } from './answer-store.contract.ts';
+import { caseFilesContract } from './case-files.contract.ts';
+import { caseStoreContract, type CaseStoreSubject } from './case-store.contract.ts';
 import { contractShards, portfolioReaderContract } from './portfolio-reader.contract.ts';
 import { runStoreContract } from './run-store.contract.ts';
 
@@ -26,17 +29,13 @@ afterAll(async () => {
   await engine.stop();
 });
 
-async function putHolds(
-  client: DynamoDBClient,
-  table: string,
-  held: { loanId: string; holds: readonly Hold[] },
-) {
+async function putHolds(client: DynamoDBClient, table: string, held: { key: Key; holds: readonly Hold[] }) {
   const holds = JSON.stringify(held.holds);
-  const Item = toItem({ ...keys.holds(held.loanId), type: 'holds', v: 1, version: 1, holds });
+  const Item = toItem({ ...held.key, type: 'holds', v: 1, version: 1, holds });
   await client.send(new PutItemCommand({ TableName: table, Item }));
 }
 
-caseStoreContract('on the engine', async () => {
+const caseSubject = async (): Promise<CaseStoreSubject> => {
   const { client } = engine;
   const tables = await createTestTables(engine);
   const writer = dynamoPortfolioWriter(client, {
@@ -46,12 +45,22 @@ caseStoreContract('on the engine', async () => {
   });
   return {
     cases: dynamoCaseStore(client, tables.cases),
-    hold: (loanId, holds) => putHolds(client, tables.cases, { loanId, holds }),
+    hold: (loanId, holds) => putHolds(client, tables.cases, { key: keys.holds(loanId), holds }),
+    holdBorrower: (borrowerId, holds) =>
+      putHolds(client, tables.cases, { key: keys.borrowerHolds(borrowerId), holds }),
+    answers: dynamoAnswerStore(client, tables.cases),
     touch: async (loanId, date) => {
       await writer.touchCases([loanId], date);
     },
   };
-});
+};
+
+caseStoreContract('on the engine', caseSubject);
+caseFilesContract('on the engine', caseSubject);
+
+answerStoreContract('on the engine', async () =>
+  dynamoAnswerStore(engine.client, (await createTestTables(engine)).cases),
+);
 
 runStoreContract('on the engine', async () =>
   dynamoRunStore(engine.client, (await createTestTables(engine)).runs),

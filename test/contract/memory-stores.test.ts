@@ -1,14 +1,22 @@
+import { memoryAnswerStore } from '../support/memory-answer-store.ts';
 import { memoryCaseStore } from '../support/memory-case-store.ts';
 import { memoryPolicy, memoryPortfolio } from '../support/memory-portfolio.ts';
 import { MemoryRunStore } from '../support/memory-run-store.ts';
-import { caseStoreContract } from './case-store.contract.ts';
+import { answerStoreContract } from './answer-store.contract.ts';
+import { caseFilesContract } from './case-files.contract.ts';
+import { caseStoreContract, type CaseStoreSubject } from './case-store.contract.ts';
 import { contractShards, portfolioReaderContract } from './portfolio-reader.contract.ts';
 import { runStoreContract } from './run-store.contract.ts';
 
-caseStoreContract('in memory', () => {
+const caseSubject = (): Promise<CaseStoreSubject> => {
   const cases = memoryCaseStore();
   return Promise.resolve({
     cases,
+    answers: cases.answers,
+    holdBorrower: (borrowerId, holds) => {
+      for (const hold of holds) cases.holdBorrower(borrowerId, hold);
+      return Promise.resolve();
+    },
     hold: (loanId, holds) => {
       for (const hold of holds) cases.hold(loanId, hold);
       return Promise.resolve();
@@ -18,7 +26,12 @@ caseStoreContract('in memory', () => {
       return Promise.resolve();
     },
   });
-});
+};
+
+caseStoreContract('in memory', caseSubject);
+caseFilesContract('in memory', caseSubject);
+
+answerStoreContract('in memory', () => Promise.resolve(memoryAnswerStore()));
 
 runStoreContract('in memory', () => Promise.resolve(new MemoryRunStore()));
 

@@ -1,13 +1,18 @@
 import { caseDocumentSchema } from '../../shared/adapters/dynamo/case-document.ts';
 import { contactSchema } from '../../shared/adapters/dynamo/items.ts';
+import { holdsWith } from '../../shared/domain/answers/answer-holds.ts';
 import type { CollectionCase, Contact, Hold } from '../../shared/domain/case.ts';
 import type { LocalDate } from '../../shared/domain/local-date.ts';
 import type { CaseStore, ContactKey, OpenCaseEntry } from '../../shared/ports/case-store.ts';
+import { memoryAnswerStore, type MemoryAnswerStore } from './memory-answer-store.ts';
 
 export interface MemoryCaseStore extends CaseStore {
   /** What the complaint API does. */
   readonly hold: (loanId: string, hold: Hold) => void;
   readonly lift: (loanId: string) => void;
+  readonly holdBorrower: (borrowerId: string, hold: Hold) => void;
+  /** The answers read beside the cases. */
+  readonly answers: MemoryAnswerStore;
   /** What the import does to an open case whose facts changed. */
   readonly touch: (loanId: string, on: LocalDate) => void;
   /** Makes reads of this loan's case fail, as stored data does that its contract refuses. */
@@ -17,20 +22,30 @@ export interface MemoryCaseStore extends CaseStore {
 }
 
 /** Cases in memory, to the letter of the port's contract: the suite in test/contract runs over it and the engine. */
-export function memoryCaseStore(): MemoryCaseStore {
+export function memoryCaseStore(answers = memoryAnswerStore()): MemoryCaseStore {
   const cases = new Map<string, CollectionCase>();
   const contacts = new Map<string, Contact>();
   const holds = new Map<string, readonly Hold[]>();
+  const borrowerHolds = new Map<string, readonly Hold[]>();
   const spoilt = new Map<string, Error>();
   const put = (contact: Contact): true => {
     contacts.set(contactKey(contact), contactSchema.parse(contact));
     return true;
   };
   return {
-    load: (loanIds) => {
+    answers,
+    load: (loanIds, borrowers) => {
       const error = loanIds.map((id) => spoilt.get(id)).find((one) => one !== undefined);
       if (error !== undefined) return Promise.reject(error);
-      const file = (id: string) => ({ case: structuredClone(cases.get(id)), holds: holds.get(id) ?? [] });
+      const file = (id: string) => {
+        const [found, answered] = [structuredClone(cases.get(id)), answers.peek(id)];
+        const ofBorrower = borrowerHolds.get(borrowers?.get(id) ?? found?.borrowerId ?? '') ?? [];
+        return {
+          case: found,
+          holds: holdsWith([...(holds.get(id) ?? []), ...ofBorrower], answered),
+          answers: answered,
+        };
+      };
       return Promise.resolve(new Map(loanIds.map((id) => [id, file(id)])));
     },
     listDue: ({ shard, until, cursor, limit }) => {
@@ -64,6 +79,7 @@ export function memoryCaseStore(): MemoryCaseStore {
     spoil: (loanId, error) => void spoilt.set(loanId, error),
     hold: (loanId, hold) => void holds.set(loanId, [...(holds.get(loanId) ?? []), hold]),
     lift: (loanId) => void holds.delete(loanId),
+    holdBorrower: (id, hold) => void borrowerHolds.set(id, [...(borrowerHolds.get(id) ?? []), hold]),
     touch: (loanId, on) => {
       const one = cases.get(loanId);
       if (one?.status !== 'open' || one.nextActionOn === null || one.nextActionOn <= on) return;

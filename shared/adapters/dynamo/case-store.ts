@@ -1,9 +1,7 @@
 import { GetItemCommand, PutItemCommand, QueryCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { CollectionCase, Contact, ContactState } from '../../domain/case.ts';
-import { localDate } from '../../domain/local-date.ts';
-import type { CaseFile, CaseStore, LedgerQuery, OpenCaseEntry } from '../../ports/case-store.ts';
+import type { CaseStore, LedgerQuery, OpenCaseEntry } from '../../ports/case-store.ts';
 import {
-  batchGet,
   decodeCursor,
   encodeCursor,
   fromItem,
@@ -12,17 +10,10 @@ import {
   unlessConditionFails,
   type Item,
 } from './access.ts';
-import { packCase, unpackCase } from './case-document.ts';
-import { caseItem, contactItem, contactSchema, holdsItem, openCaseItem } from './items.ts';
-import {
-  borrowerPartition,
-  contactPrefix,
-  indexes,
-  keys,
-  loanPartition,
-  nextAction,
-  openShard,
-} from './keys.ts';
+import { packCase } from './case-document.ts';
+import { loadFiles } from './case-files.ts';
+import { contactItem, contactSchema, openCaseItem } from './items.ts';
+import { borrowerPartition, contactPrefix, indexes, keys, nextAction, openShard } from './keys.ts';
 
 /** Cases on DynamoDB. The case head stays under 1 KB: one write unit, its index entry included only while open. */
 export function dynamoCaseStore(client: DynamoDBClient, table: string): CaseStore {
@@ -42,10 +33,7 @@ export function dynamoCaseStore(client: DynamoDBClient, table: string): CaseStor
       ),
     );
   return {
-    load: async (loanIds) => {
-      const wanted = loanIds.flatMap((id) => [keys.case(id), keys.holds(id)]);
-      return collectFiles(loanIds, await batchGet(client, { table, keys: wanted }));
-    },
+    load: (loanIds, borrowers = new Map()) => loadFiles(client, table, { loanIds, borrowers }),
     listDue: async ({ shard, until, cursor, limit }) => {
       const reply = await client.send(
         new QueryCommand({
@@ -146,35 +134,6 @@ function toEntry(item: Record<string, unknown>): OpenCaseEntry {
       ? null
       : { state: intentState, readyAt: intentReadyAt };
   return { loanId, reviewedOn: reviewedOn ?? null, intent };
-}
-
-function collectFiles(
-  loanIds: readonly string[],
-  items: readonly Record<string, unknown>[],
-): ReadonlyMap<string, CaseFile> {
-  const byKey = new Map(items.map((item) => [`${String(item['pk'])} ${String(item['sk'])}`, item]));
-  return new Map(
-    loanIds.map((id) => {
-      const head = byKey.get(`${loanPartition(id)} CASE`);
-      const holds = byKey.get(`${loanPartition(id)} HOLDS`);
-      return [
-        id,
-        {
-          case: head === undefined ? undefined : toCase(head),
-          holds: holds === undefined ? [] : holdsItem.parse(holds).holds,
-        },
-      ];
-    }),
-  );
-}
-
-function toCase(item: Record<string, unknown>): CollectionCase {
-  const { version, nextAction: next, doc, ...attributes } = caseItem.parse(item);
-  return {
-    ...unpackCase(attributes, doc),
-    version,
-    nextActionOn: next === undefined ? null : localDate(next.slice(0, 10)),
-  };
 }
 
 const contactPages = 100;

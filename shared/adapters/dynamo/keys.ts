@@ -13,6 +13,8 @@ import type { LocalDate } from '../../domain/local-date.ts';
  * | portfolio | L#loan | DUE#date | pointer of an irregular schedule | by-due: dueShard |
  * | cases | L#loan | CASE | case head with its intent | get; by-next-action: openShard, nextAction |
  * | cases | L#loan | HOLDS | holds on the loan | get |
+ * | cases | B#borrower | HOLDS | holds on all of a borrower's loans | get |
+ * | cases | L#loan | ANSWERS | what the borrower answered: promises, plans, hardship, disputes | get |
  * | cases | B#borrower | CONTACT#contact | contact ledger, over all loans | query B#borrower CONTACT#, of one loan CONTACT#loan# |
  * | cases | C#complaint | COMPLAINT | complaint | get |
  * | runs | SCAN#date, IMPORT#id | RUN | run and its report | get |
@@ -45,6 +47,8 @@ export const keys = {
   duePointer: (loanId: string, dueKey: string): Key => ({ pk: loanPartition(loanId), sk: `DUE#${dueKey}` }),
   case: (loanId: string): Key => ({ pk: loanPartition(loanId), sk: 'CASE' }),
   holds: (loanId: string): Key => ({ pk: loanPartition(loanId), sk: 'HOLDS' }),
+  borrowerHolds: (borrowerId: string): Key => ({ pk: borrowerPartition(borrowerId), sk: 'HOLDS' }),
+  answers: (loanId: string): Key => ({ pk: loanPartition(loanId), sk: 'ANSWERS' }),
   /** In the borrower's partition, so that caps per borrower are one strongly consistent read. */
   contact: (borrowerId: string, contactId: string): Key => ({
     pk: borrowerPartition(borrowerId),

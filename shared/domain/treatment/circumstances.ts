@@ -1,3 +1,4 @@
+import { agreedPlan, openPromise, type Answers, type Arrangement } from '../answers/answers.ts';
 import type { Hold } from '../case.ts';
 import type { LocalDate } from '../local-date.ts';
 import type { SegmentFacts } from './segment.ts';
@@ -24,9 +25,25 @@ export const noCircumstances: Circumstances = {
   arrangement: 'none',
 };
 
-/** What the holds on a loan tell by themselves: who asked for a hardship review, now or earlier, is treated as in need. */
-export function circumstancesOf(holds: readonly Hold[]): Circumstances {
-  return holds.some(({ reason }) => reason === 'hardship-review')
-    ? { ...noCircumstances, hardship: true }
-    : noCircumstances;
+/**
+ * What holds and answers tell: who asked for a hardship review, now or earlier, is treated as in need; a promise counts as
+ * broken once it was found so.
+ */
+export function circumstancesOf(holds: readonly Hold[], answers?: Answers): Circumstances {
+  const inNeed = holds.some(({ reason }) => reason === 'hardship-review');
+  if (answers === undefined) return inNeed ? { ...noCircumstances, hardship: true } : noCircumstances;
+  const promise = openPromise(answers);
+  return {
+    hardship: inNeed || answers.hardships.length > 0,
+    ability: answers.ability?.is ?? 'unknown',
+    willingness: answers.willingness?.is ?? 'unknown',
+    brokenPromises: answers.promises.filter(({ state }) => state === 'broken').length,
+    promise: promise === undefined ? null : { dueOn: promise.lastOn },
+    arrangement: standingOf(agreedPlan(answers)),
+  };
+}
+
+function standingOf(plan: Arrangement | undefined): Circumstances['arrangement'] {
+  if (plan === undefined || plan.state === 'completed') return 'none';
+  return plan.state === 'breached' ? 'breached' : 'in-force';
 }

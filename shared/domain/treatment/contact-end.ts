@@ -2,7 +2,7 @@ import type { Arrears } from '../arrears/index.ts';
 import type { CollectionCase, Intent, StepDone } from '../case.ts';
 import { addDays, earlierOf, laterOf, type LocalDate } from '../local-date.ts';
 import type { Instant } from '../instant.ts';
-import { noCircumstances } from './circumstances.ts';
+import type { Circumstances } from './circumstances.ts';
 import { nextLook, type Strategy } from './ladder.ts';
 
 /**
@@ -18,6 +18,7 @@ export interface ContactEnd {
   readonly done: ContactResult;
   readonly arrears: Arrears;
   readonly strategy: Strategy;
+  readonly circumstances: Circumstances;
   readonly nextPaymentOn: LocalDate | undefined;
 }
 
@@ -27,13 +28,13 @@ export interface ContactEnd {
  */
 export function closeIntent(open: CollectionCase, intent: Intent, end: ContactEnd): CollectionCase {
   const closed = { ...open, version: open.version + 1, intent: null };
-  const { arrears, strategy, nextPaymentOn } = end;
+  const { arrears, strategy, circumstances, nextPaymentOn } = end;
   if (open.status !== 'open') {
     // A reminder before the due date leaves nothing to look at, unless that date has passed while it waited.
     return { ...closed, nextActionOn: arrears.inArrears ? addDays(arrears.businessDate, 1) : null };
   }
   const after = { ...closed, ...stepAfter(open, intent, end) };
-  const lookOn = nextLook({ strategy, done: after.done, arrears, circumstances: noCircumstances });
+  const lookOn = nextLook({ strategy, done: after.done, arrears, circumstances });
   return { ...after, nextActionOn: withPayment(lookOn, nextPaymentOn, arrears.businessDate) };
 }
 

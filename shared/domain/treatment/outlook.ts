@@ -66,7 +66,9 @@ export function liveDay(
   const { intent } = next;
   const done = intent.channel === 'sms' ? 'sent' : 'queued';
   const { strategy } = treatment;
-  return { ...lived, case: closeIntent(next, intent, { done, arrears, strategy, nextPaymentOn: undefined }) };
+  const { circumstances } = subject;
+  const end = { done, arrears, strategy, circumstances, nextPaymentOn: undefined } as const;
+  return { ...lived, case: closeIntent(next, intent, end) };
 }
 
 export interface Span {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CollectionCase } from '../../../shared/domain/case.ts';
 import { reviewLoan, visitableAddresses } from '../../../shared/domain/review.ts';
+import { noCircumstances } from '../../../shared/domain/treatment/circumstances.ts';
 import { closeIntent, postponeIntent } from '../../../shared/domain/treatment/contact-end.ts';
 import { aBorrower, anIntent, at, ladder, on, someArrears } from '../../support/builders.ts';
 import { cured, doneUpTo, facts, inForce, open, paid, today } from '../../support/review-facts.ts';
@@ -93,7 +94,12 @@ describe('reviewLoan, what it writes', () => {
 
 describe('closeIntent', () => {
   const pending = { ...open, intent: anIntent() };
-  const end = { arrears: someArrears(today, 3), strategy: ladder, nextPaymentOn: undefined };
+  const end = {
+    arrears: someArrears(today, 3),
+    strategy: ladder,
+    circumstances: noCircumstances,
+    nextPaymentOn: undefined,
+  };
 
   it.each([
     { done: 'sent', steps: 1, lookOn: '2025-06-08' },

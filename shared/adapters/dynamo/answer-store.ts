@@ -1,0 +1,44 @@
+import { GetItemCommand, PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Answers } from '../../domain/answers/answers.ts';
+import type { AnswerStore } from '../../ports/answer-store.ts';
+import { fromItem, toItem, toKey, unlessConditionFails, type Item } from './access.ts';
+import { answersItem, answersSchema } from './answer-document.ts';
+import { keys } from './keys.ts';
+
+/** Answers on DynamoDB: one item a loan, written on the version it was decided on. */
+export function dynamoAnswerStore(client: DynamoDBClient, table: string): AnswerStore {
+  return {
+    find: async (loanId) => {
+      const reply = await client.send(
+        new GetItemCommand({ TableName: table, Key: toKey(keys.answers(loanId)), ConsistentRead: true }),
+      );
+      return reply.Item === undefined ? undefined : answersItem.parse(fromItem(reply.Item)).doc;
+    },
+    save: async (next) =>
+      unlessConditionFails(
+        client.send(
+          new PutItemCommand({
+            TableName: table,
+            Item: answersToItem(next),
+            ...(next.version === 1
+              ? { ConditionExpression: 'attribute_not_exists(pk)' }
+              : {
+                  ConditionExpression: '#version = :version',
+                  ExpressionAttributeNames: { '#version': 'version' },
+                  ExpressionAttributeValues: toItem({ ':version': next.version - 1 }),
+                }),
+          }),
+        ),
+      ),
+  };
+}
+
+function answersToItem(answers: Answers): Item {
+  return toItem({
+    ...keys.answers(answers.loanId),
+    type: 'answers',
+    v: 1,
+    version: answers.version,
+    doc: JSON.stringify(answersSchema.parse(answers)),
+  });
+}
