@@ -8,13 +8,12 @@ import { circumstancesOf } from '../../shared/domain/treatment/circumstances.ts'
 import { lookAheadDays, treatmentFor } from '../../shared/domain/treatment/treatment.ts';
 import { upcomingInstalment, type Upcoming } from '../../shared/domain/treatment/upcoming.ts';
 import type { CaseFile } from '../../shared/ports/case-store.ts';
-import type { LoanFile, PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
+import type { LoanFile } from '../../shared/ports/portfolio-reader.ts';
 import { isFaultyData } from '../../shared/runtime/faulty-data.ts';
 import { mapLimited } from '../../shared/runtime/map-limited.ts';
 import type { DispatchDeps } from '../sweep-intents/dispatch.ts';
 
 export interface ReviewDeps extends DispatchDeps {
-  readonly portfolio: PortfolioReader;
   readonly zone: string;
   /** Told of a loan whose data cannot be examined: the page goes on without it. */
   readonly onFailure: (loanId: string, error: unknown) => void;

@@ -57,6 +57,7 @@ export const reviewShard = serve(reviewShardEnv, (env) => {
     clock: systemClock,
     treatment: treatmentPolicy,
     window: contactPolicy.window.value,
+    pack: contactPolicy.pack,
     zone: env.BANK_ZONE,
     takeUnits,
     pageSize,

@@ -1,5 +1,5 @@
 import { deriveArrears, nextKnownPayment, type Arrears } from '../../shared/domain/arrears/index.ts';
-import type { CollectionCase, Hold } from '../../shared/domain/case.ts';
+import type { CollectionCase, Contact, Hold } from '../../shared/domain/case.ts';
 import { localDateAt } from '../../shared/domain/instant.ts';
 import type { LocalDate } from '../../shared/domain/local-date.ts';
 import { ledgerOf } from '../../shared/domain/permit/ledger.ts';
@@ -35,6 +35,8 @@ export interface Facts {
   readonly nextPaymentOn: LocalDate | undefined;
   /** Where else people who owe this loan live: their clocks count too. */
   readonly otherZones: readonly string[];
+  /** The borrower's ledger, of all loans. */
+  readonly contacts: readonly Contact[];
   /** What contact policy decides by: the ledger, the pack, the holidays. */
   readonly terms: Terms;
 }
@@ -65,6 +67,7 @@ export async function readFacts(deps: FactsDeps, loanId: string): Promise<Facts 
     borrower: borrowers.get(borrowerId),
     nextPaymentOn: next === undefined ? undefined : localDateAt(next, deps.zone),
     otherZones: coBorrowerIds.flatMap((id) => borrowers.get(id)?.zone ?? []),
+    contacts,
     terms: { ledger: ledgerOf(contacts), pack: deps.pack, calendar: settings.calendar ?? noHolidays },
   };
 }

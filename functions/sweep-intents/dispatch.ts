@@ -1,24 +1,38 @@
-import type { CallTask, DeskTask, VisitTask } from '../../shared/contracts/queues.ts';
 import type { Arrears } from '../../shared/domain/arrears/index.ts';
 import type { CollectionCase, Contact, Intent } from '../../shared/domain/case.ts';
 import type { LocalDate } from '../../shared/domain/local-date.ts';
+import { ledgerOf } from '../../shared/domain/permit/ledger.ts';
+import type { ContactPack } from '../../shared/domain/permit/pack.ts';
+import { noHolidays } from '../../shared/domain/permit/request.ts';
 import type { Borrower, Loan } from '../../shared/domain/portfolio.ts';
 import { visitableAddresses } from '../../shared/domain/review.ts';
 import type { ContactWindow } from '../../shared/domain/send-decision.ts';
+import { taskLeave, type TaskLeave } from '../../shared/domain/task-leave.ts';
 import type { Circumstances } from '../../shared/domain/treatment/circumstances.ts';
-import { closeIntent } from '../../shared/domain/treatment/contact-end.ts';
+import {
+  closeIntent,
+  postponeIntent,
+  type ContactResult,
+} from '../../shared/domain/treatment/contact-end.ts';
 import type { Strategy } from '../../shared/domain/treatment/ladder.ts';
 import { strategyOf, type TreatmentPolicy } from '../../shared/domain/treatment/treatment.ts';
 import type { CaseStore } from '../../shared/ports/case-store.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { IntentQueues } from '../../shared/ports/intent-queues.ts';
+import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
+import { mapLimited } from '../../shared/runtime/map-limited.ts';
+import { contactFor } from '../send-gate/end-contact.ts';
+import { callTask, deskTask, visitTask } from './tasks.ts';
 
 export interface DispatchDeps {
   readonly cases: CaseStore;
+  readonly portfolio: PortfolioReader;
   readonly queues: IntentQueues;
   readonly clock: Clock;
   readonly treatment: TreatmentPolicy;
   readonly window: ContactWindow;
+  /** Contact policy of the deployment. */
+  readonly pack: ContactPack;
 }
 
 /** A case with an intent to send out, and the facts the next person needs. */
@@ -32,33 +46,99 @@ export interface Dispatch {
   readonly nextPaymentOn: LocalDate | undefined;
 }
 
+/** How an intent left: its text is in the queue, its task with people, or it waits, or it may not be done. */
+export type DispatchEnd = 'enqueued' | 'handed-over' | 'waiting' | 'denied';
+
+const atOnce = 8;
+
 /**
  * Sends intents to their queues, after the case write that holds them. Texts stay on the case until the gate settles
- * them. Calls and visits are handed to people: once their queue has the task, the ledger says so and the step counts.
+ * them. Calls and visits are handed to people, if contact policy lets the borrower be called or visited now; once their
+ * queue has the task, the ledger says so and the step counts. Whoever dials or rings asks policy again at that moment.
  *
- * Twice: the gate claims a text once; a person's queue keeps one task per id. Half: what was not sent, or sent and not
- * yet noted, is still an intent on an open case, and the sweeper sends it again.
+ * Twice: the gate claims a text once; a person's queue keeps one task per id. Late: policy is asked with the clock and
+ * the ledger of now; what is forbidden for now waits on the case. Half: what was not sent, or sent and not yet noted, is
+ * still an intent on an open case, and the sweeper sends it again.
  */
-export async function dispatchIntents(deps: DispatchDeps, items: readonly Dispatch[]): Promise<void> {
-  const texts = items.filter((item) => item.intent.channel === 'sms');
-  const calls = items.filter((item) => item.intent.channel === 'call');
-  const visits = items.filter((item) => item.intent.channel === 'visit');
-  const desk = items.filter((item) => item.intent.channel === 'desk');
+export async function dispatchIntents(
+  deps: DispatchDeps,
+  items: readonly Dispatch[],
+): Promise<readonly DispatchEnd[]> {
   await deps.queues.texts(
-    texts.map(({ loan, intent }) => ({ loanId: loan.id, contactId: intent.contactId })),
+    items.flatMap(({ loan, intent: { channel, contactId } }) =>
+      channel === 'sms' ? [{ loanId: loan.id, contactId }] : [],
+    ),
   );
-  await deps.queues.calls([...calls.map((item) => callTask(item, deps.window)), ...desk.map(deskTask)]);
-  await deps.queues.visits(visits.map(visitTask));
-  await Promise.all([...calls, ...visits, ...desk].map((item) => noteHandOver(deps, item)));
+  const asked = await mapLimited(items, atOnce, async (item) => ({
+    item,
+    leave: await leaveFor(deps, item),
+  }));
+  const handed = asked.flatMap(({ item, leave }) =>
+    leave.kind === 'go' && item.intent.channel !== 'sms' ? [{ item, leave }] : [],
+  );
+  const byChannel = (channel: Intent['channel']) =>
+    handed.filter(({ item }) => item.intent.channel === channel);
+  await deps.queues.calls([
+    ...byChannel('call').map(({ item, leave }) => callTask(item, { ...leave, window: deps.window })),
+    ...byChannel('desk').map(({ item }) => deskTask(item)),
+  ]);
+  await deps.queues.visits(byChannel('visit').map(({ item, leave }) => visitTask(item, leave)));
+  return mapLimited(asked, atOnce, ({ item, leave }) => noteEnd(deps, item, leave));
 }
 
-async function noteHandOver(deps: DispatchDeps, item: Dispatch): Promise<void> {
-  // Claimed before: what the ledger says counts, and the sweeper closes the case by it.
-  if (!(await deps.cases.claim(handOverContact(deps, item)))) return;
-  // Lost to a concurrent write: the intent is still there or already closed, and the sweeper settles which.
+/** Asks contact policy about a task of people, on the borrower's whole ledger. Texts are asked about at the gate. */
+async function leaveFor(deps: DispatchDeps, item: Dispatch): Promise<TaskLeave> {
+  const { intent, loan, borrower } = item;
+  const addresses = visitableAddresses(borrower);
+  if (intent.channel === 'sms' || intent.channel === 'desk')
+    return { kind: 'go', phones: borrower.phones, addresses };
+  const [contacts, settings, others] = await Promise.all([
+    deps.cases.contacts({ borrowerId: borrower.id }),
+    deps.portfolio.settings(loan.product),
+    loan.coBorrowerIds.length === 0
+      ? new Map<string, Borrower>()
+      : deps.portfolio.borrowers(loan.coBorrowerIds),
+  ]);
+  const terms = { ledger: ledgerOf(contacts), pack: deps.pack, calendar: settings.calendar ?? noHolidays };
+  const otherZones = [...others.values()].map(({ zone }) => zone);
+  return taskLeave({ ...item, otherZones, addresses, terms }, deps.clock());
+}
+
+/** Writes on ledger and case what became of an intent. Lost to a concurrent write: the sweeper settles which. */
+async function noteEnd(deps: DispatchDeps, item: Dispatch, leave: TaskLeave): Promise<DispatchEnd> {
+  if (item.intent.channel === 'sms') return 'enqueued';
+  switch (leave.kind) {
+    case 'go':
+      await noteContact(deps, item, { contact: taskContact(deps, item), done: 'queued' });
+      return 'handed-over';
+    case 'wait': {
+      const wait = { readyAt: leave.until, waitsFor: leave.rule };
+      await deps.cases.save(postponeIntent(item.case, item.intent, wait));
+      return 'waiting';
+    }
+    case 'deny':
+      await denyTask(deps, item, leave.reason);
+      return 'denied';
+  }
+}
+
+/** The ledger says why a task may not be done, and the step does not count. */
+export function denyTask(deps: DispatchDeps, item: Dispatch, reason: string): Promise<boolean> {
+  const contact: Contact = { ...taskContact(deps, item), state: 'DENIED', reason };
+  return noteContact(deps, item, { contact, done: undefined });
+}
+
+/** False: claimed before. What the ledger says counts, and the sweeper closes the case by it. */
+async function noteContact(
+  deps: DispatchDeps,
+  item: Dispatch,
+  { contact, done }: { readonly contact: Contact; readonly done: ContactResult },
+): Promise<boolean> {
+  if (!(await deps.cases.claim(contact))) return false;
   await deps.cases.save(
-    closeIntent(item.case, item.intent, { ...item, done: 'queued', strategy: ladderOf(deps, item) }),
+    closeIntent(item.case, item.intent, { ...item, done, strategy: ladderOf(deps, item) }),
   );
+  return true;
 }
 
 /** The ladder the case was decided by. */
@@ -70,73 +150,6 @@ export function ladderOf(
 }
 
 /** The ledger line of a task handed to people. */
-export function handOverContact(deps: DispatchDeps, { intent, loan, borrower }: Dispatch): Contact {
-  return {
-    contactId: intent.contactId,
-    loanId: loan.id,
-    borrowerId: borrower.id,
-    step: intent.step,
-    channel: intent.channel,
-    businessDate: intent.businessDate,
-    decidedAt: intent.decidedAt,
-    state: 'QUEUED',
-    at: deps.clock(),
-    to: null,
-    text: null,
-    messageId: null,
-    reason: null,
-  };
-}
-
-function taskHead({
-  case: open,
-  intent,
-  loan,
-  borrower,
-  arrears,
-}: Dispatch): Omit<CallTask, 'kind' | 'numbers' | 'lawfulHours'> {
-  const { currency, overdueMinor, delinquentDays, overdueInstalments, bucket } = arrears;
-  return {
-    taskId: intent.contactId,
-    loanId: loan.id,
-    borrowerId: borrower.id,
-    name: borrower.name,
-    language: borrower.language,
-    zone: borrower.zone,
-    businessDate: intent.businessDate,
-    decidedAt: intent.decidedAt,
-    owed: {
-      currency,
-      overdueMinor,
-      oldestDueOn: arrears.oldestUnmetDueOn ?? arrears.businessDate,
-      delinquentDays,
-      overdueInstalments,
-      bucket,
-    },
-    history: open.done.map(({ step, on }) => ({ step, on })),
-  };
-}
-
-function callTask(item: Dispatch, window: ContactWindow): CallTask {
-  const numbers = item.borrower.phones.map(({ number, verified }) => ({ number, verified }));
-  const { fromMinute, toMinute } = window;
-  return { kind: 'call', ...taskHead(item), numbers, lawfulHours: { fromMinute, toMinute } };
-}
-
-function deskTask(item: Dispatch): DeskTask {
-  return { kind: 'desk', ...taskHead(item), step: item.intent.step };
-}
-
-function visitTask(item: Dispatch): VisitTask {
-  return {
-    kind: 'visit',
-    ...taskHead(item),
-    consentClause: item.loan.contract.collectionConsentClause ?? '',
-    addresses: visitableAddresses(item.borrower).map(({ kind, text, latitude, longitude }) => ({
-      kind,
-      text,
-      latitude,
-      longitude,
-    })),
-  };
+function taskContact(deps: DispatchDeps, { case: open, intent }: Dispatch): Contact {
+  return { ...contactFor(deps, open, intent), state: 'QUEUED' };
 }

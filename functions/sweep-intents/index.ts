@@ -23,6 +23,7 @@ export const sweepIntents = serve(sweepIntentsEnv, (env) => {
     clock: systemClock,
     treatment: treatmentPolicy,
     window: contactPolicy.window.value,
+    pack: contactPolicy.pack,
     zone: env.BANK_ZONE,
     shardCount: env.SHARD_COUNT,
   };

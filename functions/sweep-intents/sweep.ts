@@ -1,19 +1,25 @@
 import type { SweepReport } from '../../shared/contracts/scan.ts';
 import { deriveArrears, nextKnownPayment } from '../../shared/domain/arrears/index.ts';
-import type { CollectionCase, Contact, Intent } from '../../shared/domain/case.ts';
+import type { CollectionCase, Intent } from '../../shared/domain/case.ts';
 import { localDateAt, type Instant } from '../../shared/domain/instant.ts';
 import { obstacleTo } from '../../shared/domain/review.ts';
 import { circumstancesOf } from '../../shared/domain/treatment/circumstances.ts';
 import { closeIntent } from '../../shared/domain/treatment/contact-end.ts';
 import { reasonNotTo } from '../../shared/domain/send-decision.ts';
 import type { CaseFile } from '../../shared/ports/case-store.ts';
-import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
 import { isFaultyData } from '../../shared/runtime/faulty-data.ts';
 import { mapLimited } from '../../shared/runtime/map-limited.ts';
-import { dispatchIntents, handOverContact, ladderOf, type Dispatch, type DispatchDeps } from './dispatch.ts';
+import { endWithoutLoan } from '../send-gate/end-contact.ts';
+import {
+  denyTask,
+  dispatchIntents,
+  ladderOf,
+  type Dispatch,
+  type DispatchDeps,
+  type DispatchEnd,
+} from './dispatch.ts';
 
 export interface SweepDeps extends DispatchDeps {
-  readonly portfolio: PortfolioReader;
   readonly zone: string;
   readonly shardCount: number;
   /** Told of an intent that cannot be worked on: it stays on its case, and the sweep goes on without it. */
@@ -93,7 +99,7 @@ async function sweepCases(deps: SweepDeps, files: readonly CaseFile[], at: Insta
   };
 }
 
-type TaskEnd = 'handed-over' | 'denied' | 'closed' | 'failed';
+type TaskEnd = DispatchEnd | 'closed' | 'failed';
 
 /** Faulty data stops this task only. */
 async function trySweepTask(deps: SweepDeps, pending: Pending, at: Instant): Promise<TaskEnd> {
@@ -106,49 +112,43 @@ async function trySweepTask(deps: SweepDeps, pending: Pending, at: Instant): Pro
   }
 }
 
-/** A call or visit left behind: decided anew on today's facts, then handed over or denied. */
+/** A call or visit left behind: decided anew on today's facts, then handed over, put off or denied. */
 async function sweepTask(deps: SweepDeps, pending: Pending, at: Instant): Promise<TaskEnd> {
   const { case: open, intent, holds } = pending;
+  const { loanId, borrowerId } = open;
+  const { contactId } = intent;
   const dispatch = await readDispatch(deps, pending, at);
-  const known = await deps.cases.findContact({
-    borrowerId: open.borrowerId,
-    contactId: intent.contactId,
-  });
+  if (typeof dispatch === 'string') {
+    await endWithoutLoan(deps, { loanId, contactId }, dispatch);
+    return 'denied';
+  }
+  const known = await deps.cases.findContact({ borrowerId, contactId });
   if (known !== undefined) {
+    const done = known.state === 'QUEUED' ? 'queued' : undefined;
     await deps.cases.save(
-      closeIntent(open, intent, {
-        ...dispatch,
-        done: known.state === 'QUEUED' ? 'queued' : undefined,
-        strategy: ladderOf(deps, dispatch),
-      }),
+      closeIntent(open, intent, { ...dispatch, done, strategy: ladderOf(deps, dispatch) }),
     );
     return 'closed';
   }
   const reason =
-    reasonNotTo({ arrears: dispatch.arrears, holds, now: at, channel: intent.channel }) ??
-    obstacleTo(intent, dispatch);
-  if (reason === undefined) {
-    await dispatchIntents(deps, [dispatch]);
-    return 'handed-over';
-  }
-  const denied: Contact = { ...handOverContact(deps, dispatch), state: 'DENIED', reason };
-  // Handed over by another just now: the next sweep follows the ledger.
-  if (!(await deps.cases.claim(denied))) return 'closed';
-  await deps.cases.save(
-    closeIntent(open, intent, { ...dispatch, done: undefined, strategy: ladderOf(deps, dispatch) }),
-  );
-  return 'denied';
+    reasonNotTo({ ...dispatch, holds, now: at, channel: intent.channel }) ?? obstacleTo(intent, dispatch);
+  // Claimed by another just now: the next sweep follows the ledger.
+  if (reason !== undefined) return (await denyTask(deps, dispatch, reason)) ? 'denied' : 'closed';
+  const [end = 'closed'] = await dispatchIntents(deps, [dispatch]);
+  return end;
 }
 
+/** The intent with the facts of now; words, where a record it needs is gone. */
 async function readDispatch(
   deps: SweepDeps,
   { case: open, intent, holds, answers }: Pending,
   at: Instant,
-): Promise<Dispatch> {
+): Promise<Dispatch | 'loan-not-found' | 'borrower-not-found'> {
   const file = await deps.portfolio.loan(open.loanId);
-  const borrower = (await deps.portfolio.borrowers([open.borrowerId])).get(open.borrowerId);
-  if (file === undefined || borrower === undefined)
-    throw new RangeError(`loan ${open.loanId} or its borrower is gone`);
+  if (file === undefined) return 'loan-not-found';
+  const { borrowerId, product } = file.loan;
+  const borrower = (await deps.portfolio.borrowers([borrowerId])).get(borrowerId);
+  if (borrower === undefined) return 'borrower-not-found';
   const businessDate = localDateAt(at, deps.zone);
   const next = nextKnownPayment(file.payments, at);
   return {
@@ -162,7 +162,7 @@ async function readDispatch(
       businessDate,
       cutoff: at,
       zone: deps.zone,
-      settings: await deps.portfolio.settings(file.loan.product),
+      settings: await deps.portfolio.settings(product),
       countPending: true,
     }),
     nextPaymentOn: next === undefined ? undefined : localDateAt(next, deps.zone),

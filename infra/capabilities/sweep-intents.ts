@@ -34,7 +34,7 @@ export function sweepIntents(
       'Texts, calls and visits that a crash left behind stay behind, and waiting texts miss their hour.',
   });
   grantTable(sweeper, data.portfolio, ['BatchGetItem', 'Query']);
-  grantTable(sweeper, data.cases, ['BatchGetItem', 'GetItem', 'PutItem']);
+  grantTable(sweeper, data.cases, ['BatchGetItem', 'GetItem', 'PutItem', 'Query']);
   grantIndex(sweeper, data.cases, INDEX.byNextAction);
   channels.grantSendAll(sweeper);
   const schedule = new HouseSchedule(scope, 'SweepSchedule', {

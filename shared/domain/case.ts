@@ -140,8 +140,20 @@ export function contactIdOf(loanId: string, step: string, businessDate: LocalDat
   return `${loanId}#${step}#${businessDate}`;
 }
 
-/** FAILED: the carrier refused it, so nobody was reached and it counts as no contact. */
-export type ContactState = 'SENDING' | 'SENT' | 'UNCERTAIN' | 'DENIED' | 'FAILED' | 'QUEUED';
+/**
+ * FAILED: the carrier refused it, so nobody was reached and it counts as no contact. RELEASED: claimed, certainly not
+ * sent, and to be decided anew later; the only state from which a contact may be claimed again.
+ */
+export const contactStates = [
+  'SENDING',
+  'SENT',
+  'UNCERTAIN',
+  'DENIED',
+  'FAILED',
+  'QUEUED',
+  'RELEASED',
+] as const;
+export type ContactState = (typeof contactStates)[number];
 
 /** One line of the contact ledger: what reached, may have reached, or was kept from the borrower, and why. */
 export interface Contact {
@@ -162,4 +174,9 @@ export interface Contact {
   readonly messageId: string | null;
   /** Rule and words of a denial or an uncertainty. */
   readonly reason: string | null;
+  /** How often it was claimed; absent: once. Only the holder of the last claim settles it. */
+  readonly claims?: number | undefined;
 }
+
+/** Which claim of its contact this is, from 1. */
+export const claimOf = ({ claims }: Pick<Contact, 'claims'>): number => claims ?? 1;

@@ -75,7 +75,7 @@ export function decideSend(facts: SendFacts): SendDecision {
   };
 }
 
-/** What contact policy is asked about a text of the bank's own decision. */
+/** What contact policy is asked about a text of the bank's own decision to `phone`. */
 export function textRequest({
   case: known,
   intent,
@@ -85,7 +85,7 @@ export function textRequest({
 }: Pick<SendFacts, 'case' | 'otherZones'> & {
   readonly intent: Intent;
   readonly borrower: Borrower;
-  readonly phone: Phone;
+  readonly phone: Pick<Phone, 'number'>;
 }): ContactRequest {
   const isRepresented = borrower.representative?.kind === 'attorney';
   return {

@@ -52,10 +52,16 @@ export interface CaseStore {
    * Writes the case if the stored version is the one it was decided on (`next.version - 1`; 0: none stored).
    */
   save(next: CollectionCase): Promise<boolean>;
-  /** Puts the contact if its id is new: the claim that makes a text go at most once. */
+  /**
+   * Puts the contact if its id is new, or (as claim n + 1) if the holder of claim n released it: the claim that makes a
+   * text go at most once.
+   */
   claim(contact: Contact): Promise<boolean>;
   findContact(id: ContactKey): Promise<Contact | undefined>;
-  /** Moves a contact on from one of `prior`; false when it stood elsewhere. */
+  /**
+   * Moves a contact on from one of `prior`; false when it stood elsewhere, or was released and claimed again meanwhile:
+   * a late word of an earlier holder changes nothing.
+   */
   settleContact(contact: Contact, prior: readonly ContactState[]): Promise<boolean>;
   /**
    * The ledger of a borrower over all loans, or of one loan only, by contact id. Strongly consistent: it holds every

@@ -7,12 +7,15 @@ export interface OutgoingText {
 }
 
 /**
- * accepted: the carrier has it. refused: certainly not sent. uncertain: it may have gone (a timeout after the request
- * left, a server error): never to be sent again by a machine.
+ * accepted: the carrier has it. refused: certainly not sent, and this number or text will not do. later: certainly not
+ * sent, for a reason that passes or that is not the borrower's (a throttle, a spent quota, our own settings): to be decided
+ * anew. uncertain: it may have gone (a timeout after the request left, a server error): never to be sent again by a
+ * machine.
  */
 export type SendResult =
   | { readonly kind: 'accepted'; readonly messageId: string }
   | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'later'; readonly reason: string; readonly pause: 'throttled' | 'quota' | 'settings' }
   | { readonly kind: 'uncertain'; readonly reason: string };
 
 export interface SmsGateway {

@@ -3,7 +3,8 @@ import type { CaseStatus, CollectionCase, Hold } from '../../shared/domain/case.
 import type { LocalDate } from '../../shared/domain/local-date.ts';
 import type { AnswerStore } from '../../shared/ports/answer-store.ts';
 import type { CaseStore } from '../../shared/ports/case-store.ts';
-import { aCase, aContact, aHold, anIntent, aStepDone, at, on } from '../support/builders.ts';
+import { aCase, aHold, anIntent, aStepDone, at, on } from '../support/builders.ts';
+import { ledgerContract } from './ledger.contract.ts';
 
 /** The store under test, and what other parts of the system do to its data. */
 export interface CaseStoreSubject {
@@ -17,6 +18,7 @@ export interface CaseStoreSubject {
 }
 
 export function caseStoreContract(name: string, start: () => Promise<CaseStoreSubject>): void {
+  ledgerContract(name, async () => (await start()).cases);
   describe(`CaseStore, ${name}`, () => {
     let subject: CaseStoreSubject;
     let cases: CaseStore;
@@ -207,71 +209,6 @@ export function caseStoreContract(name: string, start: () => Promise<CaseStoreSu
           { loanId: 'L1', reviewedOn: '2025-03-11', intent: { state: 'waiting', readyAt } },
           { loanId: 'L2', reviewedOn: null, intent: null },
         ]);
-      });
-    });
-
-    describe('the ledger', () => {
-      it('a claim is had once', async () => {
-        expect(await cases.claim(aContact())).toBe(true);
-        expect(await cases.claim(aContact({ state: 'DENIED' }))).toBe(false);
-        expect(await cases.findContact(aContact())).toEqual(aContact());
-      });
-
-      it('of many claims at a time one wins', async () => {
-        const won = await Promise.all(
-          Array.from({ length: 8 }, (_, by) => cases.claim(aContact({ to: `worker ${by}` }))),
-        );
-        expect(won.filter(Boolean)).toHaveLength(1);
-        expect(await cases.findContact(aContact())).toMatchObject({
-          to: `worker ${won.indexOf(true)}`,
-        });
-      });
-
-      it('the same contact id of another borrower is another contact', async () => {
-        expect(await cases.claim(aContact())).toBe(true);
-        expect(await cases.claim(aContact({ borrowerId: 'B2' }))).toBe(true);
-        expect(await cases.findContact(aContact({ borrowerId: 'B3' }))).toBeUndefined();
-      });
-
-      it.each([
-        { stands: 'SENDING', prior: ['SENDING'], moves: true },
-        { stands: 'SENDING', prior: ['QUEUED', 'SENDING'], moves: true },
-        { stands: 'SENT', prior: ['SENDING'], moves: false },
-        { stands: 'DENIED', prior: ['SENDING', 'UNCERTAIN'], moves: false },
-        { stands: undefined, prior: ['SENDING'], moves: false },
-      ] as const)('standing at $stands it settles from $prior: $moves', async ({ stands, prior, moves }) => {
-        if (stands !== undefined) await cases.claim(aContact({ state: stands }));
-        const settled = aContact({
-          state: 'UNCERTAIN',
-          text: 'hello',
-          messageId: 'm',
-          reason: 'why',
-          to: '+1***23',
-        });
-        expect(await cases.settleContact(settled, prior)).toBe(moves);
-        const expected = moves ? settled : stands === undefined ? undefined : aContact({ state: stands });
-        expect(await cases.findContact(settled)).toEqual(expected);
-      });
-
-      it('lists all contacts of a borrower by id, of all loans or of one, and of that one only', async () => {
-        expect(await cases.contacts({ borrowerId: 'B1' })).toEqual([]);
-        const contact = (loanId: string, date: string, borrowerId = 'B1') =>
-          aContact({ loanId, borrowerId, contactId: `${loanId}#friendly-text#${date}` });
-        const [late, early] = [contact('L1', '2025-03-12'), contact('L1', '2025-03-11')];
-        const other = contact('L10', '2025-03-11');
-        for (const one of [late, early, other, contact('L2', '2025-03-11', 'B10')]) await cases.claim(one);
-        await cases.save(aCase());
-        expect(await cases.contacts({ borrowerId: 'B1' })).toEqual([early, late, other]);
-        expect(await cases.contacts({ borrowerId: 'B1', loanId: 'L1' })).toEqual([early, late]);
-        expect(await cases.contacts({ borrowerId: 'B1', loanId: 'L10' })).toEqual([other]);
-        expect(await cases.contacts({ borrowerId: 'B1', loanId: 'L2' })).toEqual([]);
-      });
-
-      it('shows each claim to every read that begins after it was granted', async () => {
-        for (let index = 0; index < 20; index += 1) {
-          await cases.claim(aContact({ contactId: `L1#step-${index}#2025-03-11` }));
-          expect(await cases.contacts({ borrowerId: 'B1' })).toHaveLength(index + 1);
-        }
       });
     });
   });

@@ -1,7 +1,7 @@
 import { caseDocumentSchema } from '../../shared/adapters/dynamo/case-document.ts';
 import { contactSchema } from '../../shared/adapters/dynamo/items.ts';
 import { holdsWith } from '../../shared/domain/answers/answer-holds.ts';
-import type { CollectionCase, Contact, Hold } from '../../shared/domain/case.ts';
+import { claimOf, type CollectionCase, type Contact, type Hold } from '../../shared/domain/case.ts';
 import type { LocalDate } from '../../shared/domain/local-date.ts';
 import type { CaseStore, ContactKey, OpenCaseEntry } from '../../shared/ports/case-store.ts';
 import { memoryAnswerStore, type MemoryAnswerStore } from './memory-answer-store.ts';
@@ -64,11 +64,19 @@ export function memoryCaseStore(answers = memoryAnswerStore()): MemoryCaseStore 
       cases.set(next.loanId, { ...caseDocumentSchema.parse(document), version, nextActionOn });
       return Promise.resolve(true);
     },
-    claim: (contact) => Promise.resolve(!contacts.has(contactKey(contact)) && put(contact)),
+    claim: (contact) => {
+      const known = contacts.get(contactKey(contact));
+      const isFree =
+        known === undefined
+          ? claimOf(contact) === 1
+          : known.state === 'RELEASED' && claimOf(contact) === claimOf(known) + 1;
+      return Promise.resolve(isFree && put(contact));
+    },
     findContact: (id) => Promise.resolve(structuredClone(contacts.get(contactKey(id)))),
     settleContact: (contact, prior) => {
       const known = contacts.get(contactKey(contact));
-      return Promise.resolve(known !== undefined && prior.includes(known.state) && put(contact));
+      const isHolder = known !== undefined && claimOf(known) === claimOf(contact);
+      return Promise.resolve(isHolder && prior.includes(known.state) && put(contact));
     },
     contacts: ({ borrowerId, loanId }) =>
       Promise.resolve(

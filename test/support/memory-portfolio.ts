@@ -13,6 +13,8 @@ import { settings } from './builders.ts';
 export interface MemoryPortfolio extends PortfolioReader {
   readonly put: (loan: Loan, borrower?: Borrower) => void;
   readonly putBorrower: (borrower: Borrower) => void;
+  /** Takes a loan or a borrower off the book, as no feed does and a fault may. */
+  readonly remove: (id: string) => void;
   readonly pay: (payment: Payment) => void;
   /** What the bank's feed says of its products. */
   readonly deliver: (calendars: readonly CalendarRecord[], products: readonly ProductRecord[]) => void;
@@ -87,6 +89,10 @@ export function memoryPortfolio(shardCount: number): MemoryPortfolio {
       if (borrower !== undefined) borrowers.set(borrower.id, borrower);
     },
     putBorrower: (borrower) => void borrowers.set(borrower.id, borrower),
+    remove: (id) => {
+      loans.delete(id);
+      borrowers.delete(id);
+    },
     pay: (payment) => {
       const others = (payments.get(payment.loanId) ?? []).filter(({ id }) => id !== payment.id);
       payments.set(payment.loanId, [...others, payment]);

@@ -1,5 +1,5 @@
 import { GetItemCommand, PutItemCommand, QueryCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { CollectionCase, Contact, ContactState } from '../../domain/case.ts';
+import { claimOf, type CollectionCase, type Contact, type ContactState } from '../../domain/case.ts';
 import type { CaseStore, LedgerQuery, OpenCaseEntry } from '../../ports/case-store.ts';
 import {
   decodeCursor,
@@ -52,7 +52,7 @@ export function dynamoCaseStore(client: DynamoDBClient, table: string): CaseStor
       };
     },
     save: (next) => put(caseToItem(next), onVersion(next.version - 1)),
-    claim: (contact) => put(contactToItem(contact), isNew),
+    claim: (contact) => put(contactToItem(contact), isFree(claimOf(contact))),
     findContact: async ({ borrowerId, contactId }) => {
       const reply = await client.send(
         new GetItemCommand({
@@ -63,7 +63,7 @@ export function dynamoCaseStore(client: DynamoDBClient, table: string): CaseStor
       );
       return reply.Item === undefined ? undefined : contactItem.parse(fromItem(reply.Item)).doc;
     },
-    settleContact: (contact, prior) => put(contactToItem(contact), inState(prior)),
+    settleContact: (contact, prior) => put(contactToItem(contact), inState(prior, claimOf(contact))),
     contacts: (of) => allContacts(client, table, of),
   };
 }
@@ -89,14 +89,29 @@ function onVersion(version: number): PutCondition {
   };
 }
 
-function inState(prior: readonly ContactState[]): PutCondition {
-  const values = Object.fromEntries(prior.map((state, at) => [`:s${at}`, state]));
+/** New, or let go by the holder of the claim before this one. */
+function isFree(claim: number): PutCondition {
+  if (claim === 1) return isNew;
+  const released: ContactState = 'RELEASED';
   return {
-    expression: `#state IN (${Object.keys(values).join(', ')})`,
-    names: { '#state': 'state' },
-    values: toItem(values),
+    expression: `#state = :released AND ${isClaim(claim - 1)}`,
+    names: { '#state': 'state', '#claims': 'claims' },
+    values: toItem({ ':released': released, ':claims': claim - 1 }),
   };
 }
+
+function inState(prior: readonly ContactState[], claim: number): PutCondition {
+  const values = Object.fromEntries(prior.map((state, at) => [`:s${at}`, state]));
+  return {
+    expression: `#state IN (${Object.keys(values).join(', ')}) AND ${isClaim(claim)}`,
+    names: { '#state': 'state', '#claims': 'claims' },
+    values: toItem({ ...values, ':claims': claim }),
+  };
+}
+
+/** The first claim is not written down in items of before there could be a second. */
+const isClaim = (claim: number): string =>
+  claim === 1 ? '(attribute_not_exists(#claims) OR #claims = :claims)' : '#claims = :claims';
 
 /** The item of a case: parsed before the write as well as on read, so that nothing unreadable is ever stored. */
 export function caseToItem({ version, nextActionOn, ...document }: CollectionCase): Item {
@@ -123,6 +138,7 @@ function contactToItem(contact: Contact): Item {
     type: 'contact',
     v: 1,
     state: contact.state,
+    claims: claimOf(contact),
     doc: JSON.stringify(contactSchema.parse(contact)),
   });
 }

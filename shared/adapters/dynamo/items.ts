@@ -8,7 +8,7 @@ import {
   localDateSchema,
   paymentSchema,
 } from '../../contracts/feed.ts';
-import { channels, type Contact, type Hold } from '../../domain/case.ts';
+import { channels, contactStates, type Contact, type Hold } from '../../domain/case.ts';
 
 /**
  * What stands in the tables: every item carries its type and schema version `v`, its indexed attributes, and the record
@@ -98,12 +98,13 @@ export const contactSchema: z.ZodType<Contact> = z.strictObject({
   channel,
   businessDate: localDateSchema,
   decidedAt: instantSchema,
-  state: z.enum(['SENDING', 'SENT', 'UNCERTAIN', 'DENIED', 'FAILED', 'QUEUED']),
+  state: z.enum(contactStates),
   at: instantSchema,
   to: z.string().nullable(),
   text: z.string().nullable(),
   messageId: z.string().nullable(),
   reason: z.string().nullable(),
+  claims: z.number().int().min(1).optional(),
 });
 
 export const contactItem = z.object({

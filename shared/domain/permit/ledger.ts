@@ -4,7 +4,7 @@ import type { LedgerEntry } from './request.ts';
 
 /**
  * What became of a contact, as far as a cap may care. A claim, an uncertain text and a task handed to people may have
- * reached the borrower: they count as everything. Denied and refused ones reached nobody.
+ * reached the borrower: they count as everything. Denied, refused and released ones reached nobody.
  */
 const results: Readonly<Record<ContactState, LedgerEntry['result'] | null>> = {
   SENT: 'delivered',
@@ -13,6 +13,7 @@ const results: Readonly<Record<ContactState, LedgerEntry['result'] | null>> = {
   QUEUED: 'unknown',
   DENIED: null,
   FAILED: null,
+  RELEASED: null,
 };
 
 /** A desk task is no contact: the borrower hears nothing by it. */

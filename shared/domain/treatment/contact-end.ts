@@ -64,6 +64,14 @@ export function withPayment(
   return earlierOf(lookOn, laterOf(addDays(nextPaymentOn, 1), addDays(businessDate, 1)));
 }
 
+/**
+ * The case rid of an intent whose loan or people are no longer on file: nothing can be worked out about it but that it
+ * cannot be done. `lookOn`: when the scan looks again.
+ */
+export function dropIntent(open: CollectionCase, lookOn: LocalDate): CollectionCase {
+  return { ...open, version: open.version + 1, intent: null, nextActionOn: lookOn };
+}
+
 /** The case while its intent waits for the next lawful moment, when it is decided anew. */
 export function postponeIntent(
   open: CollectionCase,

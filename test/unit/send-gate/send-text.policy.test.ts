@@ -41,7 +41,7 @@ describe('sendText asks contact policy', () => {
     expect(ledger(world)).toMatchObject([{ contactId, state: 'SENT' }]);
   });
 
-  it('another text that slips in between claim and publishing: denied, naming the rule and its source', async () => {
+  it('another text that slips in between claim and publishing: let go, naming the rule and its source', async () => {
     const world = await planned();
     const deps = world.gateDeps();
     const { sendText } = await import('../../../functions/send-gate/send-text.ts');
@@ -49,10 +49,11 @@ describe('sendText asks contact policy', () => {
       await deps.cases.claim(earlier);
       return deps.cases.claim(contact);
     };
-    expect(await sendText({ ...deps, cases: { ...deps.cases, claim } })(message)).toBe('denied');
+    expect(await sendText({ ...deps, cases: { ...deps.cases, claim } })(message)).toBe('waiting');
     expect(world.sms.published).toEqual([]);
     expect(ledger(world).find((one) => one.contactId === contactId)).toMatchObject({
-      state: 'DENIED',
+      state: 'RELEASED',
+      text: null,
       reason: 'last-look-cn.c5: House default, not law (house default, unverified)',
     });
   });

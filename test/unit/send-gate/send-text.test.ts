@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { sendText } from '../../../functions/send-gate/send-text.ts';
 import type { Contact } from '../../../shared/domain/case.ts';
 import { aContact, aHold, aLoan, aPayment, at } from '../../support/builders.ts';
 import {
   contactId,
   intent,
-  justBefore,
   ledger,
   message,
   minutes,
@@ -92,7 +90,7 @@ describe('sendText', () => {
   });
 
   it.each([
-    { name: 'the loan is not in the book', loanId: 'L9', contactId },
+    { name: 'neither loan nor case', loanId: 'L9', contactId },
     { name: 'the intent is not on the case', loanId: 'L1', contactId: 'L1#friendly-text#2025-03-01' },
   ])('$name: gone, and nothing is written', async (other) => {
     const world = await planned();
@@ -100,70 +98,25 @@ describe('sendText', () => {
     expect(ledger(world)).toEqual([]);
     expect(theCase(world).version).toBe(2);
   });
-});
 
-/** The rule of law that closes the night, and the house's own beside it, each saying which it is. */
-const outsideHours: unknown = expect.stringMatching(
-  /^last-look-cn\.w1: NIFA statement.*\(hard, confidence B\); house\.w1: .*\(house default, unverified\)$/,
-);
-
-describe('sendText, the last look between claim and publishing', () => {
-  // The gate reads the loan twice: to decide, and after the claim.
-  const lastLook = async (event: (world: World) => void) => {
+  it('the loan is no longer in the book: given up, the ledger says why, and no sweep brings it again', async () => {
     const world = await planned();
-    const deps = world.gateDeps();
-    const portfolio = justBefore(deps.portfolio, 'loan', {
-      nth: 2,
-      event: () => {
-        event(world);
-      },
-    });
-    return { world, result: await sendText({ ...deps, portfolio })(message) };
-  };
-
-  it.each([
-    {
-      name: 'a payment',
-      event: (world: World) => {
-        world.portfolio.pay(aPayment());
-      },
-      reason: 'last-look-paid-or-payment-on-its-way',
-    },
-    {
-      name: 'a pending payment',
-      event: (world: World) => {
-        world.portfolio.pay(aPayment({ status: 'pending' }));
-      },
-      reason: 'last-look-paid-or-payment-on-its-way',
-    },
-    {
-      name: 'a complaint',
-      event: (world: World) => {
-        world.cases.hold('L1', aHold());
-      },
-      reason: 'last-look-held-complaint',
-    },
-    {
-      name: 'closing time',
-      event: (world: World) => {
-        world.clock.set(at('2025-03-11T14:00Z'));
-      },
-      reason: outsideHours,
-    },
-  ])('$name: denied, and the step does not count', async ({ event, reason }) => {
-    const { world, result } = await lastLook(event);
-    expect(result).toBe('denied');
-    expect(world.sms.published).toEqual([]);
-    expect(ledger(world)).toMatchObject([{ state: 'DENIED', reason, text: null, messageId: null }]);
-    expect(theCase(world)).toMatchObject({ intent: null, done: [] });
+    world.portfolio.remove('L1');
+    expect(await world.gate()(message)).toBe('denied');
+    expect(ledger(world)).toEqual([aContact({ state: 'DENIED', at: noon, reason: 'loan-not-found' })]);
+    expect(theCase(world)).toMatchObject({ intent: null, done: [], nextActionOn: '2025-03-12' });
+    expect(await world.gate()(message)).toBe('gone');
+    world.clock.advance(24 * 60 * minutes);
+    expect(await world.sweep()).toEqual({ enqueued: 0, handedOver: 0, denied: 0 });
   });
 
-  it('a part payment: the smaller amount', async () => {
-    const { world, result } = await lastLook((one) => {
-      one.portfolio.pay(aPayment({ amountMinor: 999 }));
-    });
-    expect(result).toBe('sent');
-    expect(world.sms.published[0]?.text).toBe('friendly 陳小明 1');
+  it('the loan is no longer in the book, of a text that went: the ledger stands', async () => {
+    const world = await planned();
+    await world.cases.claim(aContact({ state: 'SENT' }));
+    world.portfolio.remove('L1');
+    expect(await world.gate()(message)).toBe('denied');
+    expect(ledger(world)).toEqual([aContact({ state: 'SENT' })]);
+    expect(theCase(world).intent).toBeNull();
   });
 });
 

@@ -1,11 +1,4 @@
-import {
-  InternalErrorException,
-  InvalidParameterException,
-  OptedOutException,
-  PublishCommand,
-  SNSClient,
-  ThrottledException,
-} from '@aws-sdk/client-sns';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { leaveFor } from '../../support/permits.ts';
@@ -14,9 +7,6 @@ import { snsSmsGateway } from '../../../shared/adapters/sns/sms-gateway.ts';
 const sns = mockClient(SNSClient);
 const gateway = snsSmsGateway(new SNSClient({ region: 'us-east-1', maxAttempts: 1 }), 'BANK');
 const text = { to: '+12015550123', text: 'hello' };
-
-const named = (name: string) => Object.assign(new Error(name), { name });
-const said = (message: string) => ({ message, $metadata: {} });
 
 describe('snsSmsGateway', () => {
   beforeEach(() => {
@@ -42,38 +32,5 @@ describe('snsSmsGateway', () => {
         'AWS.SNS.SMS.SMSType': { DataType: 'String', StringValue: 'Transactional' },
       },
     });
-  });
-
-  it.each([
-    {
-      name: 'throttled',
-      error: new ThrottledException(said('slow down')),
-      kind: 'refused',
-      reason: 'ThrottledException',
-    },
-    {
-      name: 'opted out',
-      error: new OptedOutException(said('stop')),
-      kind: 'refused',
-      reason: 'OptedOutException',
-    },
-    {
-      name: 'invalid parameter',
-      error: new InvalidParameterException(said('bad')),
-      kind: 'refused',
-      reason: 'InvalidParameterException',
-    },
-    {
-      name: 'internal error',
-      error: new InternalErrorException(said('oops')),
-      kind: 'uncertain',
-      reason: 'InternalErrorException',
-    },
-    { name: 'timeout', error: named('TimeoutError'), kind: 'uncertain', reason: 'TimeoutError' },
-    { name: 'connection lost', error: named('ECONNRESET'), kind: 'uncertain', reason: 'ECONNRESET' },
-  ])('$name: $kind', async ({ error, kind, reason }) => {
-    sns.on(PublishCommand).rejects(error);
-    expect(await gateway.send(text, leaveFor(text.to))).toEqual({ kind, reason });
-    expect(sns.commandCalls(PublishCommand)).toHaveLength(1);
   });
 });
