@@ -1,4 +1,5 @@
 import { deriveArrears, nextKnownPayment, type Arrears } from '../../shared/domain/arrears/index.ts';
+import { moneyVersions, type MoneyVersion } from '../../shared/domain/arrears/money-received.ts';
 import { dueKeysOf, type DueKey } from '../../shared/domain/due-key.ts';
 import { localDateAt, type Instant } from '../../shared/domain/instant.ts';
 import type { LocalDate } from '../../shared/domain/local-date.ts';
@@ -36,6 +37,7 @@ export interface PageTask {
 interface Examined {
   readonly loanId: string;
   readonly file: LoanFile;
+  readonly money: readonly MoneyVersion[];
   readonly arrears: Arrears;
   readonly upcoming: Upcoming | undefined;
 }
@@ -89,10 +91,13 @@ async function examine(deps: ReviewDeps, task: PageTask, loanId: string): Promis
     const settings = await deps.portfolio.settings(file.loan.product);
     const question = { ...file, businessDate: task.businessDate, cutoff: task.asOf, zone: deps.zone };
     const days = lookAheadDays(deps.treatment).at(-1);
+    // Worked out once: arrears and payment history go by the same money.
+    const money = moneyVersions(question);
     return {
       loanId,
       file,
-      arrears: deriveArrears({ ...question, settings }),
+      money,
+      arrears: deriveArrears({ ...question, settings, money }),
       upcoming: days === undefined ? undefined : upcomingInstalment(question, days),
     };
   } catch (error) {
@@ -146,19 +151,20 @@ function borrowersToTreat(
 }
 
 function factsOf(deps: ReviewDeps, task: PageTask, known: Known): ReviewFacts {
-  const { file, arrears, upcoming, loanId } = known;
+  const { file, money, arrears, upcoming, loanId } = known;
   const { case: found, holds = [], answers } = known.files.get(loanId) ?? {};
   const next = nextKnownPayment(file.payments, task.asOf);
   const borrower = known.borrowers.get(file.loan.borrowerId);
   const circumstances = circumstancesOf(holds, answers);
   const { businessDate, asOf: cutoff } = task;
   const stored = { borrower, case: found, holds, circumstances };
+  const decided = { businessDate, cutoff, zone: deps.zone };
   return {
     ...stored,
     loan: file.loan,
     arrears,
     upcoming,
-    treatment: treatmentFor(deps.treatment, { ...stored, ...file, businessDate, cutoff, zone: deps.zone }),
+    treatment: treatmentFor(deps.treatment, { ...stored, ...file, ...decided, money }),
     shard: task.shard,
     at: task.asOf,
     nextPaymentOn: next === undefined ? undefined : localDateAt(next, deps.zone),

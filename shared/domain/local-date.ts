@@ -58,8 +58,21 @@ export function epochDay(date: string): number {
   return marchYear * 365 + leapDays + (((153 * marchMonth + 2) / 5) | 0) + twoDigits(date, 8) - 719_469;
 }
 
-/** The date `day` days after 1970-01-01. */
+/** Dates kept: more than the years loans live, and a bound for data that names every day there ever was. */
+const keptDates = 40_000;
+const dates = new Map<number, LocalDate>();
+
+/** The date `day` days after 1970-01-01. Written out once each: a review names the same few dates over and over. */
 export function fromEpochDay(day: number): LocalDate {
+  const known = dates.get(day);
+  if (known !== undefined) return known;
+  const date = writtenDate(day);
+  if (dates.size >= keptDates) dates.clear();
+  dates.set(day, date);
+  return date;
+}
+
+function writtenDate(day: number): LocalDate {
   const shifted = day + 719_468;
   const era = Math.floor(shifted / 146_097);
   const ofEra = shifted - era * 146_097;

@@ -29,12 +29,15 @@ export function localDayAt(instant: Instant, zone: string): number {
   return utcDay + Math.floor((minuteOf(instant) + offset) / minutesPerDay);
 }
 
+/** The zone asked for last: a bank has one, and nearly every question is about it. */
+let latest = { zone: '', offsets: new Map<number, number>() };
+
 function offsetsOf(zone: string): Map<number, number> {
-  const known = offsets.get(zone);
-  if (known !== undefined) return known;
-  const made = new Map<number, number>();
-  offsets.set(zone, made);
-  return made;
+  if (zone === latest.zone) return latest.offsets;
+  const known = offsets.get(zone) ?? new Map<number, number>();
+  offsets.set(zone, known);
+  latest = { zone, offsets: known };
+  return known;
 }
 
 function minuteOf(instant: Instant): number {

@@ -97,7 +97,8 @@ function stepsTaken(file: CollectionCase | undefined): readonly StepDone[] {
 }
 
 function holdOn(facts: ReviewFacts, channel: Route['channel'] | undefined): Obstacle | undefined {
-  return holdNow({ ...facts, businessDate: facts.arrears.businessDate }, channel ?? null);
+  const { holds, circumstances, at, arrears } = facts;
+  return holdNow({ holds, circumstances, at, businessDate: arrears.businessDate }, channel ?? null);
 }
 
 function recheck(facts: ReviewFacts): LocalDate {
@@ -172,7 +173,7 @@ function cure(open: CollectionCase, facts: ReviewFacts): Review {
  * date. No arrears, so no case is opened: the item carries the intent alone. What stops a reminder is not written down.
  */
 function remind(facts: ReviewFacts): Review {
-  const { upcoming, treatment, borrower } = facts;
+  const { upcoming, treatment } = facts;
   const step = treatment.strategy.preDue;
   const on = facts.arrears.businessDate;
   if (upcoming === undefined || step === null || daysBetween(on, upcoming.dueOn) > -step.fromDay)
@@ -180,7 +181,7 @@ function remind(facts: ReviewFacts): Review {
   if ((facts.case?.remindedFor ?? '') >= upcoming.dueOn) return unchanged('reminded-already');
   const hold = holdOn(facts, step.channel);
   if (hold !== undefined) return unchanged(hold.reason, 'held');
-  const obstacle = obstacleTo(step, { ...facts, borrower });
+  const obstacle = obstacleTo(step, facts);
   if (obstacle !== undefined) return unchanged(obstacle, 'denied');
   const mark = {
     outcome: 'acted',
@@ -207,38 +208,49 @@ function write(facts: ReviewFacts, verdict: Verdict): Review {
   const { outcome, reason, intent = null } = verdict;
   const opened = facts.case?.status !== 'open';
   const mark = { outcome, reason, opened, cured: false, channel: intent?.channel ?? null };
-  const next: CollectionCase = {
-    ...openCase(facts),
-    intent,
-    nextActionOn: withPayment(verdict.lookOn, facts.nextPaymentOn, businessDate),
-    reviewed: { on: businessDate, ...mark },
-  };
-  return { mark, next };
+  const nextActionOn = withPayment(verdict.lookOn, facts.nextPaymentOn, businessDate);
+  return { mark, next: openCase(facts, { intent, nextActionOn, reviewed: markOn(businessDate, mark) }) };
 }
 
-/** The case as it goes on: the open one, a relapse with a fresh ladder, or a new one. */
-function openCase(facts: ReviewFacts): CollectionCase {
+function markOn(on: LocalDate, { outcome, reason, opened, cured, channel }: Review['mark']): ReviewMark {
+  return { on, outcome, reason, opened, cured, channel };
+}
+
+/**
+ * The case as it goes on: the open one, a relapse with a fresh ladder, or a new one. Spelled out after one spread: a
+ * second one costs more than the decision.
+ */
+function openCase(
+  facts: ReviewFacts,
+  { intent, nextActionOn, reviewed }: Pick<CollectionCase, 'intent' | 'nextActionOn' | 'reviewed'>,
+): CollectionCase {
   const before = facts.case;
-  const decision = decisionOf(facts);
-  if (before?.status === 'open')
-    return {
-      ...before,
-      ...decision,
-      // Contacts are claimed in the borrower's ledger: a change is taken over only here, where no intent is pending.
-      borrowerId: facts.loan.borrowerId,
-      arm: before.arm ?? decision.arm,
-      version: before.version + 1,
-    };
-  const base = before ?? emptyCase(facts);
+  const file = before?.status === 'open' ? before : newEpisode(before ?? emptyCase(facts), facts);
+  const { strategy, segment, rule, digest, arm } = decisionOf(facts);
   return {
-    ...base,
-    ...decision,
+    ...file,
+    // Contacts are claimed in the borrower's ledger: a change is taken over only here, where no intent is pending.
     borrowerId: facts.loan.borrowerId,
+    version: file.version + 1,
+    strategy,
+    segment,
+    rule,
+    digest,
+    arm: file.arm ?? arm,
+    intent,
+    nextActionOn,
+    reviewed,
+  };
+}
+
+function newEpisode(before: CollectionCase, { arrears }: ReviewFacts): CollectionCase {
+  return {
+    ...before,
     status: 'open',
-    version: base.version + 1,
-    episode: base.episode + 1,
-    openedOn: facts.arrears.businessDate,
+    episode: before.episode + 1,
+    openedOn: arrears.businessDate,
     curedOn: null,
+    arm: null,
     done: [],
     tries: null,
     unreached: 0,

@@ -1,4 +1,5 @@
 import { deriveArrears, nextKnownPayment, type Arrears } from '../../shared/domain/arrears/index.ts';
+import { moneyVersions, type MoneyVersion } from '../../shared/domain/arrears/money-received.ts';
 import { localDateAt } from '../../shared/domain/instant.ts';
 import { permit } from '../../shared/domain/permit/permit.ts';
 import { noHolidays } from '../../shared/domain/permit/request.ts';
@@ -27,12 +28,13 @@ const question = ({ loan, payments }: Account) => ({
 const lookAhead = lookAheadDays(treatmentPolicy).at(-1) ?? 0;
 
 /** Chooses ladder and step, from arrears derived before: what functions/daily-scan gathers and decides. */
-function treat(account: Account, arrears: Arrears): Review {
+function treat(account: Account, arrears: Arrears, money?: readonly MoneyVersion[]): Review {
   const { loan, payments, borrower, case: file } = account;
   const circumstances = circumstancesOf([]);
   const known = {
     loan,
     payments,
+    money,
     borrower,
     case: file,
     holds: [],
@@ -67,7 +69,9 @@ const terms = book.map((account) => ({
 /** All the scan decides on one loan, from the facts read to the case to write, whether anything is overdue or not. */
 export function fullReview(at: number): number {
   const account = accountAt(at);
-  return weigh(treat(account, deriveArrears(question(account))));
+  const asked = question(account);
+  const money = moneyVersions(asked);
+  return weigh(treat(account, deriveArrears({ ...asked, money }), money));
 }
 
 /** What the gate asks at the moment of sending. */

@@ -1,6 +1,7 @@
 import type { Instant } from '../instant.ts';
 import type { LocalDate } from '../local-date.ts';
 import type { Loan, Payment } from '../portfolio.ts';
+import type { MoneyVersion } from './money-received.ts';
 import type { ArrearsSettings } from './settings.ts';
 
 export interface ArrearsQuestion {
@@ -16,6 +17,8 @@ export interface ArrearsQuestion {
   readonly settings: ArrearsSettings;
   /** Pending payments count for the send gate (do not chase money that is on its way), never for arrears. */
   readonly countPending?: boolean;
+  /** `moneyVersions` of this very question, where it was worked out for others too. */
+  readonly money?: readonly MoneyVersion[] | undefined;
 }
 
 /** How old something unpaid is. */

@@ -46,7 +46,7 @@ export function liveThrough(question: ArrearsQuestion, trace: Trace | null): Boo
     charged: emptySum(),
     trace,
   };
-  const versions = moneyVersions(question);
+  const versions = question.money ?? moneyVersions(question);
   for (let at = 0; at < versions.length - 1; at += 1) {
     const [version, next] = [versions[at], versions[at + 1]];
     if (version === undefined || next === undefined) break;

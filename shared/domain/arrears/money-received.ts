@@ -28,14 +28,7 @@ export function moneyVersions(
   question: MoneyQuestion & Pick<ArrearsQuestion, 'zone'>,
 ): readonly MoneyVersion[] {
   const { payments, zone } = question;
-  if (payments.every(isPlain)) {
-    return [
-      {
-        from: -Infinity,
-        days: byDay(payments, zone, (one) => (counts(one, question) ? one.amountMinor : 0)),
-      },
-    ];
-  }
+  if (payments.every(isPlain)) return [{ from: -Infinity, days: plainDays(question) }];
   const book = reversalBook(question);
   const days = book.reversals.map((one) => localDayAt(one.receivedAt, zone));
   const starts = [-Infinity, ...[...new Set(days)].sort((a, b) => a - b)];
@@ -110,6 +103,11 @@ export function nextKnownPayment(payments: readonly Payment[], cutoff: Instant):
     if (receivedAt > cutoff && (next === undefined || receivedAt < next)) next = receivedAt;
   }
   return next;
+}
+
+/** Without reversals all that counts stands in full. */
+function plainDays(question: MoneyQuestion & Pick<ArrearsQuestion, 'zone'>): readonly DayMoney[] {
+  return byDay(question.payments, question.zone, (one) => (counts(one, question) ? one.amountMinor : 0));
 }
 
 function isPlain({ reversalOf, status }: Payment): boolean {

@@ -2,19 +2,21 @@ import { epochMs } from '../instant.ts';
 import { dayOfMonth, fromEpochDay, weekdayOf } from '../local-date.ts';
 import type { CapRule, ContactChannel, Period, Unit } from './pack.ts';
 import type { ContactRequest, LedgerEntry } from './request.ts';
-import { isAbout, joinTurns, liftOf, type Rule, type Terms } from './rule.ts';
+import { addTurns, isAbout, liftOf, type Rule, type Terms } from './rule.ts';
 import { msPerMinute, wallClock } from './zone-clock.ts';
 
 /** The pack's caps and cooldowns, counted over the whole ledger, by the calendar of each of the request's clocks. */
 export function capRules(request: ContactRequest, terms: Terms): readonly Rule[] {
-  return terms.pack.caps
-    .filter(({ scope }) => isAbout(scope, request))
-    .flatMap((cap) => {
-      const counted = terms.ledger.filter((entry) => counts(entry, cap, request));
-      // Nothing to count yet: most requests end here.
-      if (counted.length < cap.max) return [];
-      return zonesFor(cap.period, request).map((zone) => capRule(cap, { request, terms, counted, zone }));
-    });
+  const rules: Rule[] = [];
+  for (const cap of terms.pack.caps) {
+    if (!isAbout(cap.scope, request)) continue;
+    const counted = terms.ledger.filter((entry) => counts(entry, cap, request));
+    // Nothing to count yet: most requests end here.
+    if (counted.length < cap.max) continue;
+    for (const zone of zonesFor(cap.period, request))
+      rules.push(capRule(cap, { request, terms, counted, zone }));
+  }
+  return rules;
 }
 
 /** Calendar periods are told by every clock; a span of minutes, and for ever, by none. */
@@ -50,7 +52,7 @@ function capRule(cap: CapRule, { request, terms, counted, zone }: CapWork): Rule
       : { walls: period.per === 'ever' ? [] : [{ zone, minutes: [0] }], moments: [] };
   return {
     against: (ms) => (inPeriod(ms) < cap.max || lift.lifts(ms) ? undefined : cap.basis),
-    turns: joinTurns([own, lift.turns]),
+    turns: addTurns(own, lift.turns),
   };
 }
 

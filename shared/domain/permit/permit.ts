@@ -65,7 +65,8 @@ export function permit(request: ContactRequest, terms: Terms, now: Instant): Per
   const ms = epochMs(now);
   const against = objections(rules, ms);
   if (against.length > 0) return denial(rules, against, ms);
-  const until = rules.reduce((limit, rule) => nextForbidden(rule, ms, limit), ms + longestMs);
+  let until = ms + longestMs;
+  for (const rule of rules) until = nextForbidden(rule, ms, until);
   return new PermitRecord(seal, { request, pack: terms.pack.version, at: now, until: instantOf(until) });
 }
 
@@ -100,16 +101,13 @@ export function wordsOfAll({ reasons }: Pick<Denial, 'reasons'>): string {
   return reasons.map(wordsOf).join('; ');
 }
 
+const makers = [stopRules, thirdPartyRules, consentRules, windowRules, unwantedRules, capRules] as const;
+
 function rulesFor(request: ContactRequest, terms: Terms): readonly Rule[] {
   if (request.zones.length === 0) throw new RangeError(`contact ${request.contactId} has no time zone`);
-  return [
-    ...stopRules(request, terms),
-    ...thirdPartyRules(request, terms),
-    ...consentRules(request, terms),
-    ...windowRules(request, terms),
-    ...unwantedRules(request, terms),
-    ...capRules(request, terms),
-  ];
+  const rules: Rule[] = [];
+  for (const make of makers) for (const rule of make(request, terms)) rules.push(rule);
+  return rules;
 }
 
 interface Objection {
@@ -119,10 +117,12 @@ interface Objection {
 }
 
 function objections(rules: readonly Rule[], ms: number): readonly Objection[] {
-  return rules.flatMap((rule) => {
+  const found: Objection[] = [];
+  for (const rule of rules) {
     const basis = rule.against(ms);
-    return basis === undefined ? [] : [{ basis, ends: nextAllowed(rule, ms) }];
-  });
+    if (basis !== undefined) found.push({ basis, ends: nextAllowed(rule, ms) });
+  }
+  return found;
 }
 
 /** Two clocks that never agree are given up after so many hops: more than two a day for over a year. */

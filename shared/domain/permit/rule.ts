@@ -140,6 +140,11 @@ export function isWithin(range: MinuteRange, minute: number): boolean {
   return minute >= range.fromMinute && minute < range.toMinute;
 }
 
+/** The turns of two rules; of one alone where the other has none, as most have. */
+export function addTurns(own: Turns, more: Turns): Turns {
+  return more.walls.length === 0 && more.moments.length === 0 ? own : joinTurns([own, more]);
+}
+
 /** All turns of several rules. */
 export function joinTurns(turns: readonly Turns[]): Turns {
   return {

@@ -1,29 +1,43 @@
 import { fromEpochDay, weekdayOf } from '../local-date.ts';
 import type { Basis, MinuteRange, WindowRule } from './pack.ts';
 import type { ContactRequest, UnwantedTime } from './request.ts';
-import { isAbout, isWithin, joinTurns, liftOf, type Rule, type Terms } from './rule.ts';
+import { addTurns, isAbout, isWithin, liftOf, type Rule, type Terms } from './rule.ts';
 import { wallClock, type WallClock } from './zone-clock.ts';
 
 /** The pack's hours on each of the request's clocks: all of them must be open. */
 export function windowRules(request: ContactRequest, terms: Terms): readonly Rule[] {
-  return terms.pack.windows
-    .filter(({ scope }) => isAbout(scope, request))
-    .flatMap((window) =>
-      request.zones.map((zone, index) => {
-        const isOwnClock = index === 0;
-        const lift = liftOf(window.waivedBy, { request, ledger: terms.ledger }, isOwnClock ? zone : null);
-        const alien = isOwnClock ? undefined : terms.pack.severalZones[0];
-        return {
-          against: (ms: number): Basis | undefined => {
-            const closed = closedBy(window, wallClock(ms, zone), terms);
-            if (closed === undefined || lift.lifts(ms)) return undefined;
-            return alien === undefined ? closed : { ...alien, rule: `${alien.rule}:${closed.rule}:${zone}` };
-          },
-          turns: joinTurns([{ walls: [{ zone, minutes: minutesOf(window) }], moments: [] }, lift.turns]),
-        };
-      }),
-    );
+  const rules: Rule[] = [];
+  for (const window of terms.pack.windows) {
+    if (!isAbout(window.scope, request)) continue;
+    request.zones.forEach((zone, index) => {
+      rules.push(windowRule(window, { request, terms, zone, isOwnClock: index === 0 }));
+    });
+  }
+  return rules;
 }
+
+interface WindowWork {
+  readonly request: ContactRequest;
+  readonly terms: Terms;
+  readonly zone: string;
+  /** The likeliest place of the person, on whose clock hours are agreed. */
+  readonly isOwnClock: boolean;
+}
+
+function windowRule(window: WindowRule, { request, terms, zone, isOwnClock }: WindowWork): Rule {
+  const lift = liftOf(window.waivedBy, { request, ledger: terms.ledger }, isOwnClock ? zone : null);
+  const alien = isOwnClock ? undefined : terms.pack.severalZones[0];
+  return {
+    against: (ms) => {
+      const closed = closedBy(window, wallClock(ms, zone), terms);
+      if (closed === undefined || lift.lifts(ms)) return undefined;
+      return alien === undefined ? closed : { ...alien, rule: `${alien.rule}:${closed.rule}:${zone}` };
+    },
+    turns: addTurns({ walls: [{ zone, minutes: minutesOf(window) }], moments: noMoments }, lift.turns),
+  };
+}
+
+const noMoments: readonly number[] = [];
 
 /** The person's own requests about times, where a pack says that they are kept. */
 export function unwantedRules(request: ContactRequest, { pack }: Terms): readonly Rule[] {
@@ -51,10 +65,14 @@ function isUnwanted(time: UnwantedTime, weekday: number, minute: number): boolea
 
 /** The basis on which the window is closed at what a clock shows. */
 function closedBy(window: WindowRule, { day, minute }: WallClock, { calendar }: Terms): Basis | undefined {
-  const isOpen = (ranges: readonly MinuteRange[]): boolean => ranges.some((range) => isWithin(range, minute));
   if (window.holiday !== null && calendar.offDays.has(fromEpochDay(day)))
-    return isOpen(window.holiday.open) ? undefined : window.holiday.basis;
-  return isOpen(window.weekdays[weekdayOf(day) - 1] ?? []) ? undefined : window.basis;
+    return isOpenAt(minute, window.holiday.open) ? undefined : window.holiday.basis;
+  return isOpenAt(minute, window.weekdays[weekdayOf(day) - 1] ?? []) ? undefined : window.basis;
+}
+
+function isOpenAt(minute: number, ranges: readonly MinuteRange[]): boolean {
+  for (const range of ranges) if (isWithin(range, minute)) return true;
+  return false;
 }
 
 /** Worked out once a window: packs live as long as the process. */

@@ -55,9 +55,14 @@ export function followingStep(
   done: readonly StepDone[],
   circumstances: Circumstances = noCircumstances,
 ): LadderStep | undefined {
-  return strategy.steps.find(
-    (step) => !done.some((one) => one.step === step.id) && !isPointless(step, circumstances),
-  );
+  for (const step of strategy.steps)
+    if (!isTaken(step, done) && !isPointless(step, circumstances)) return step;
+  return undefined;
+}
+
+function isTaken({ id }: LadderStep, done: readonly StepDone[]): boolean {
+  for (const { step } of done) if (step === id) return true;
+  return false;
 }
 
 /** An offer of what was agreed already, and broken, would promise nothing new. */

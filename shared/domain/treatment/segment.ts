@@ -92,9 +92,14 @@ export interface SegmentChoice {
  * @throws RangeError when none does: the data check refuses such a list.
  */
 export function chooseSegment(facts: SegmentFacts, policy: SegmentPolicy): SegmentChoice {
-  const rule = policy.rules.find(({ when }) => when.every((condition) => holds(condition, facts, policy)));
-  if (rule === undefined) throw new RangeError(`${policy.name} has no rule for ${canonicalFacts(facts)}`);
-  return { segment: rule.segment, rule: rule.id, facts };
+  for (const rule of policy.rules)
+    if (holdAll(rule.when, facts, policy)) return { segment: rule.segment, rule: rule.id, facts };
+  throw new RangeError(`${policy.name} has no rule for ${canonicalFacts(facts)}`);
+}
+
+function holdAll(when: readonly Condition[], facts: SegmentFacts, policy: SegmentPolicy): boolean {
+  for (const condition of when) if (!holds(condition, facts, policy)) return false;
+  return true;
 }
 
 function holds({ fact, is }: Condition, facts: SegmentFacts, policy: SegmentPolicy): boolean {

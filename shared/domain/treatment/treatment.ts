@@ -1,3 +1,4 @@
+import type { MoneyVersion } from '../arrears/money-received.ts';
 import type { CollectionCase, Hold } from '../case.ts';
 import type { Instant } from '../instant.ts';
 import type { LocalDate } from '../local-date.ts';
@@ -35,6 +36,8 @@ export interface TreatmentPolicy {
 export interface TreatmentFacts {
   readonly loan: Loan;
   readonly payments: readonly Payment[];
+  /** As in HistoryQuestion. */
+  readonly money?: readonly MoneyVersion[] | undefined;
   readonly businessDate: LocalDate;
   readonly cutoff: Instant;
   readonly zone: string;
@@ -59,7 +62,9 @@ export function treatmentFor(policy: TreatmentPolicy, facts: TreatmentFacts): Tr
   const isOpen = known?.status === 'open';
   const choice = chooseSegment(
     {
-      ...history,
+      monthsOnBook: history.monthsOnBook,
+      lateCount: history.lateCount,
+      longestLateDays: history.longestLateDays,
       brokenPromises: circumstances.brokenPromises,
       failedContacts: isOpen ? known.unreached : 0,
       vulnerabilities: facts.borrower?.vulnerabilities.length ?? 0,
@@ -72,7 +77,9 @@ export function treatmentFor(policy: TreatmentPolicy, facts: TreatmentFacts): Tr
   const arm = armOf(policy.experiments, { segment: choice.segment, loan });
   const name = arm?.strategy ?? policy.assignment[choice.segment][loan.product];
   return {
-    ...choice,
+    segment: choice.segment,
+    rule: choice.rule,
+    facts: choice.facts,
     strategy: strategyNamed(policy, name),
     arm: arm?.label ?? null,
   };
@@ -87,12 +94,12 @@ function armOf(
   experiments: readonly Experiment[],
   { segment, loan }: { readonly segment: SegmentName; readonly loan: Loan },
 ): ArmChoice | undefined {
-  const experiment = experiments.find(
-    (one) => one.segment === segment && one.products.includes(loan.product),
-  );
-  if (experiment === undefined) return undefined;
-  const arm = drawArm(experiment, loan.borrowerId);
-  return { label: `${experiment.name}/${arm.name}`, strategy: arm.strategy };
+  for (const experiment of experiments) {
+    if (experiment.segment !== segment || !experiment.products.includes(loan.product)) continue;
+    const arm = drawArm(experiment, loan.borrowerId);
+    return { label: `${experiment.name}/${arm.name}`, strategy: arm.strategy };
+  }
+  return undefined;
 }
 
 const hundredth = 10_000;
