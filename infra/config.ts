@@ -14,6 +14,8 @@ const stageSchema = z.strictObject({
   /** The business date is this zone's date, and `scanAt` is this zone's clock. */
   bankZone: z.string().regex(/^[A-Z][A-Za-z]+\/[A-Za-z_/]+$/),
   scanAt: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+  /** When visits are planned, on the bank's clock: after the scan of the day. */
+  planVisitsAt: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
   sweepEveryMinutes: z.int().min(1),
   /** Least bytes of a range one import task reads; a file too large for the ranges of one import has larger ones. */
   importChunkBytes: z.int().min(1024),
@@ -31,7 +33,12 @@ export type StageName = StageConfig['stage'];
 
 const MEBIBYTE = 1024 ** 2;
 
-const common = { scanAt: '09:00', smsSenderId: 'YourBank', smsConcurrency: 2 } as const;
+const common = {
+  scanAt: '09:00',
+  planVisitsAt: '11:00',
+  smsSenderId: 'YourBank',
+  smsConcurrency: 2,
+} as const;
 
 const stages = {
   local: {

@@ -8,8 +8,10 @@ import type { ServiceFunction } from '../constructs/service-function.ts';
 
 /** Six times the gate's time-out, as the event source asks: a batch is not handed out again while it is worked on. */
 export const SEND_GATE_TIMEOUT = Duration.minutes(1);
+/** As for the gate: an intake batch is a few small writes. */
+export const VISIT_INTAKE_TIMEOUT = Duration.seconds(50);
 const SMS_VISIBILITY = Duration.minutes(6);
-// An agents' system takes a call or a visit, stores it, and deletes it.
+// An agents' system takes a call, stores it, and deletes it; visits are six times the time-out of their intake.
 const HAND_OVER_VISIBILITY = Duration.minutes(5);
 // The gate closes what must wait, so a text that lies here an hour means the gate is not keeping up.
 const SMS_LATE = Duration.hours(1);

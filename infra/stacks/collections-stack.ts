@@ -7,6 +7,7 @@ import { DailyScan } from '../capabilities/daily-scan.ts';
 import { PortfolioImport } from '../capabilities/portfolio-import.ts';
 import { sendGate } from '../capabilities/send-gate.ts';
 import { sweepIntents } from '../capabilities/sweep-intents.ts';
+import { VisitPlanning } from '../capabilities/visit-planning.ts';
 import type { StageConfig } from '../config.ts';
 import { AlarmTopic } from '../constructs/alarm-topic.ts';
 import type { House } from '../constructs/house.ts';
@@ -36,5 +37,6 @@ export class CollectionsStack extends Stack {
     new PortfolioImport(this, 'PortfolioImport', { house, data });
     sendGate(this, house, { data, channels });
     complaints(this, house, data);
+    new VisitPlanning(this, 'VisitPlanning', { house, data, channels });
   }
 }

@@ -1,7 +1,7 @@
 import type { Instant } from '../domain/instant.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 
-export type RunKind = 'daily-scan' | 'portfolio-import';
+export type RunKind = 'daily-scan' | 'portfolio-import' | 'visit-planning';
 
 /** Plain JSON as stored: the caller parses it with its own schema. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };

@@ -10,6 +10,7 @@ const queueUrl = z.url();
 export const envVar = {
   portfolioTable: { PORTFOLIO_TABLE: name },
   casesTable: { CASES_TABLE: name },
+  agentsTable: { AGENTS_TABLE: name },
   runsTable: { RUNS_TABLE: name },
   feedBucket: { FEED_BUCKET: name },
   bankZone: { BANK_ZONE: name },

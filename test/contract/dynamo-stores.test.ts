@@ -2,12 +2,14 @@ import { PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoAnswerStore } from '../../shared/adapters/dynamo/answer-store.ts';
 import { toItem } from '../../shared/adapters/dynamo/access.ts';
+import { dynamoAgentStore } from '../../shared/adapters/dynamo/agent-store.ts';
 import { dynamoCaseStore } from '../../shared/adapters/dynamo/case-store.ts';
 import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
 import { keys, type Key } from '../../shared/adapters/dynamo/keys.ts';
 import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
 import { dynamoPortfolioWriter } from '../../shared/adapters/dynamo/portfolio-writer.ts';
 import { dynamoRunStore } from '../../shared/adapters/dynamo/run-store.ts';
+import { dynamoVisitCandidateStore } from '../../shared/adapters/dynamo/visit-candidate-store.ts';
 import type { FeedRecord } from '../../shared/contracts/feed-line.ts';
 import type { Hold } from '../../shared/domain/case.ts';
 import { aCase, at, on } from '../support/builders.ts';
@@ -16,6 +18,7 @@ import { createTestTables, startTestDynamo, type TestDynamo } from '../support/d
 import { answerStoreContract } from './answer-store.contract.ts';
 import { caseFilesContract } from './case-files.contract.ts';
 import { caseStoreContract, type CaseStoreSubject } from './case-store.contract.ts';
+import { agentStoreContract, visitCandidateStoreContract } from './field-stores.contract.ts';
 import { contractShards, portfolioReaderContract } from './portfolio-reader.contract.ts';
 import { runStoreContract } from './run-store.contract.ts';
 
@@ -60,6 +63,14 @@ caseFilesContract('on the engine', caseSubject);
 
 answerStoreContract('on the engine', async () =>
   dynamoAnswerStore(engine.client, (await createTestTables(engine)).cases),
+);
+
+agentStoreContract('on the engine', async () =>
+  dynamoAgentStore(engine.client, (await createTestTables(engine)).agents),
+);
+
+visitCandidateStoreContract('on the engine', async () =>
+  dynamoVisitCandidateStore(engine.client, (await createTestTables(engine)).cases),
 );
 
 runStoreContract('on the engine', async () =>

@@ -1,10 +1,12 @@
 import { memoryAnswerStore } from '../support/memory-answer-store.ts';
+import { memoryAgentStore, memoryVisitCandidateStore } from '../support/memory-field-stores.ts';
 import { memoryCaseStore } from '../support/memory-case-store.ts';
 import { memoryPolicy, memoryPortfolio } from '../support/memory-portfolio.ts';
 import { MemoryRunStore } from '../support/memory-run-store.ts';
 import { answerStoreContract } from './answer-store.contract.ts';
 import { caseFilesContract } from './case-files.contract.ts';
 import { caseStoreContract, type CaseStoreSubject } from './case-store.contract.ts';
+import { agentStoreContract, visitCandidateStoreContract } from './field-stores.contract.ts';
 import { contractShards, portfolioReaderContract } from './portfolio-reader.contract.ts';
 import { runStoreContract } from './run-store.contract.ts';
 
@@ -32,6 +34,10 @@ caseStoreContract('in memory', caseSubject);
 caseFilesContract('in memory', caseSubject);
 
 answerStoreContract('in memory', () => Promise.resolve(memoryAnswerStore()));
+
+agentStoreContract('in memory', () => Promise.resolve(memoryAgentStore()));
+
+visitCandidateStoreContract('in memory', () => Promise.resolve(memoryVisitCandidateStore()));
 
 runStoreContract('in memory', () => Promise.resolve(new MemoryRunStore()));
 

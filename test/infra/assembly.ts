@@ -8,7 +8,14 @@ import type { StageName } from '../../infra/config.ts';
 import { synthesize } from '../../infra/synth.ts';
 import { type Template, templateSchema } from './checks/template.ts';
 
-const folders = ['daily-scan', 'portfolio-import', 'send-gate', 'sweep-intents', 'complaints'];
+const folders = [
+  'daily-scan',
+  'portfolio-import',
+  'send-gate',
+  'sweep-intents',
+  'complaints',
+  'visit-planning',
+];
 
 /** Code folders with nothing in them: policies are about templates, and need no bundling. */
 export function emptyBundles(): Bundles {

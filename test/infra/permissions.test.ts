@@ -5,7 +5,7 @@ import { permissionsByHandler } from './checks/iam.ts';
 const runs = (...actions: string[]): string[] => actions.map((action) => `dynamodb:${action} runs`);
 const readPortfolio = ['dynamodb:BatchGetItem portfolio', 'dynamodb:Query portfolio'];
 const sendAll = ['sqs:SendMessage calls', 'sqs:SendMessage sms', 'sqs:SendMessage visits'];
-const takeTexts = [
+const takeMessages = [
   'ChangeMessageVisibility',
   'DeleteMessage',
   'GetQueueAttributes',
@@ -76,8 +76,25 @@ const permissions: Record<string, string[]> = {
     'dynamodb:PutItem cases',
     'dynamodb:Query cases',
     'sns:Publish all but topics',
-    ...takeTexts.map((action) => `sqs:${action} sms`),
+    ...takeMessages.map((action) => `sqs:${action} sms`),
   ],
+  visitIntake: [
+    'dynamodb:GetItem cases',
+    'dynamodb:PutItem cases',
+    ...takeMessages.map((action) => `sqs:${action} visits`),
+  ],
+  openPlanning: runs('GetItem', 'PutItem', 'UpdateItem'),
+  planTerritory: [
+    ...readPortfolio,
+    'dynamodb:BatchGetItem cases',
+    'dynamodb:PutItem cases',
+    'dynamodb:Query cases',
+    'dynamodb:Query cases/by-next-action',
+    'dynamodb:Query agents',
+    ...runs('GetItem', 'PutItem'),
+  ],
+  closePlanning: runs('GetItem', 'PutItem', 'Query', 'UpdateItem'),
+  failPlanning: runs('UpdateItem'),
 };
 
 test('each function may do this, and no more', () => {

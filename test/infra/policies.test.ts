@@ -5,6 +5,7 @@ import * as dailyScan from '../../functions/daily-scan/env.ts';
 import * as portfolioImport from '../../functions/portfolio-import/env.ts';
 import * as sendGate from '../../functions/send-gate/env.ts';
 import * as sweepIntents from '../../functions/sweep-intents/env.ts';
+import * as visitPlanning from '../../functions/visit-planning/env.ts';
 import { readTemplate, stacksOf } from './assembly.ts';
 import {
   apiIsNeverPublic,
@@ -29,7 +30,14 @@ import {
   textsArePlainAscii,
 } from './checks/template.ts';
 
-const envModules = { ...complaints, ...dailyScan, ...portfolioImport, ...sendGate, ...sweepIntents };
+const envModules = {
+  ...complaints,
+  ...dailyScan,
+  ...portfolioImport,
+  ...sendGate,
+  ...sweepIntents,
+  ...visitPlanning,
+};
 const schemas: ReadonlyMap<string, z.ZodObject> = new Map(
   Object.entries(envModules).map(([name, schema]) => [name.replace(/Env$/, ''), schema]),
 );

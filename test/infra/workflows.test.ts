@@ -17,8 +17,12 @@ const [, collections] = prodTemplates();
 const definitions = definitionsOf(collections);
 const instant = '2026-03-02T01:00:00Z';
 
-test('there are two machines', () => {
-  expect(definitions.map(([id]) => id.replace(/Workflow.*/, ''))).toEqual(['DailyScan', 'PortfolioImport']);
+test('there are three machines', () => {
+  expect(definitions.map(([id]) => id.replace(/Workflow.*/, ''))).toEqual([
+    'DailyScan',
+    'PortfolioImport',
+    'VisitPlanning',
+  ]);
 });
 
 test.each(definitions)('%s is valid Amazon States Language', (_id, definition) => {
@@ -45,6 +49,7 @@ test('maps run Express children over inline arrays and give nothing back but don
     'ImportLoans',
     'ImportPayments',
     'ImportReversals',
+    'PlanTerritories',
   ]);
   for (const [, map] of maps) {
     expect(map).toMatchObject({
@@ -56,7 +61,7 @@ test('maps run Express children over inline arrays and give nothing back but don
   const ends = definitions
     .flatMap(([, definition]) => statesIn(definition))
     .filter(([, { Type }]) => Type === 'Succeed');
-  expect(ends.map(([, { OutputPath }]) => OutputPath)).toEqual(Array(7).fill('$.done'));
+  expect(ends.map(([, { OutputPath }]) => OutputPath)).toEqual(Array(8).fill('$.done'));
 });
 
 test('the daily scan goes from opening to closing, sweeping first', () => {
@@ -66,6 +71,15 @@ test('the daily scan goes from opening to closing, sweeping first', () => {
     'SweepIntents',
     'ReviewShards',
     'CloseRun',
+  ]);
+});
+
+test('visit planning goes from opening to closing', () => {
+  expect(way('VisitPlanning', 'OpenPlanning')).toEqual([
+    'OpenPlanning',
+    'AlreadyClosed',
+    'PlanTerritories',
+    'ClosePlanning',
   ]);
 });
 
@@ -89,6 +103,7 @@ test('the import takes each file after those it names things of, and reversals l
 test.each([
   ['SweepIntents', sweepInputSchema],
   ['CloseRun', closeRunInputSchema],
+  ['ClosePlanning', closeRunInputSchema],
   ['CloseImport', closeInputSchema],
 ])('%s is given what its contract asks for', (name, contract: z.ZodObject) => {
   expect(fieldsGiven(stateNamed(name)['Parameters'])).toEqual(Object.keys(contract.shape).toSorted());

@@ -10,6 +10,7 @@ export interface TestDynamo {
 export interface TestTables {
   readonly portfolio: string;
   readonly cases: string;
+  readonly agents: string;
   readonly runs: string;
 }
 
@@ -34,9 +35,15 @@ let tableSets = 0;
 export async function createTestTables({ client }: Pick<TestDynamo, 'client'>): Promise<TestTables> {
   tableSets += 1;
   const named = (name: string): string => `${name}-${tableSets}`;
-  const tables = { portfolio: named('portfolio'), cases: named('cases'), runs: named('runs') };
+  const tables = {
+    portfolio: named('portfolio'),
+    cases: named('cases'),
+    agents: named('agents'),
+    runs: named('runs'),
+  };
   await createTable(client, tables.portfolio, { name: 'by-due', hash: 'dueShard', range: 'pk' });
   await createTable(client, tables.cases, { name: 'by-next-action', hash: 'openShard', range: 'nextAction' });
+  await createTable(client, tables.agents);
   await createTable(client, tables.runs);
   return tables;
 }

@@ -1,8 +1,9 @@
 import { scanReportSchema, type ScanReport } from '../../../shared/contracts/scan.ts';
+import { planningReportSchema, type PlanningReport } from '../../../shared/contracts/visit-planning.ts';
 import type { Arrears } from '../../../shared/domain/arrears/index.ts';
 import { endOfDay, epochMs, instantAt, type Instant } from '../../../shared/domain/instant.ts';
 import { addDays, dayOfMonth, type LocalDate } from '../../../shared/domain/local-date.ts';
-import { scanRunId } from '../../../shared/domain/scan-run.ts';
+import { planningRunId, scanRunId } from '../../../shared/domain/scan-run.ts';
 import type { DeliveryDir } from './deliveries.ts';
 import { arrearsAt, bucketNames, tableHead, tableRow, type MonthCounts } from './month-table.ts';
 import { readBooks, type Books } from './portfolio-snapshot.ts';
@@ -25,6 +26,8 @@ export interface DayPlan {
 export interface DaysDone {
   readonly scans: readonly ScanReport[];
   readonly imports: readonly ImportReport[];
+  /** Visits planned, a report a day. */
+  readonly plannings: readonly PlanningReport[];
   /** Arrears of every loan at every month end, and at the last day. */
   readonly monthEnds: readonly Arrears[];
   readonly zone: string;
@@ -37,6 +40,7 @@ const deliveryMinute = 6 * 60;
 /** Lives through the business dates one by one: deliveries, schedules, queues; a table line as each month ends. */
 export async function liveThrough(session: Session, plan: DayPlan, progress: Progress): Promise<DaysDone> {
   const scans: ScanReport[] = [];
+  const plannings: PlanningReport[] = [];
   const imports = [...plan.imports];
   const monthEnds: Arrears[] = [];
   let { books } = plan;
@@ -52,6 +56,7 @@ export async function liveThrough(session: Session, plan: DayPlan, progress: Pro
       buckets = headAgain(buckets, books, progress);
     }
     scans.push(await liveDay(session, date, plan.zone));
+    plannings.push(await planningOf(session, date));
     if (dayOfMonth(addDays(date, 1)) === 1 || day === plan.days - 1) {
       const cutoff = endOfDay(date, plan.zone);
       const arrears = arrearsAt(books, { on: date, cutoff, zone: plan.zone });
@@ -63,7 +68,7 @@ export async function liveThrough(session: Session, plan: DayPlan, progress: Pro
     }
     progress.tick(day + 1);
   }
-  return { scans, imports, monthEnds, books, zone: plan.zone };
+  return { scans, imports, plannings, monthEnds, books, zone: plan.zone };
 }
 
 /** A delivery may bring a product other buckets: the table then goes on under a head of its own. */
@@ -85,6 +90,13 @@ async function liveDay(session: Session, date: LocalDate, zone: string): Promise
     throw new Error(`the scan of ${date} did not close: ${run?.failure ?? 'no run was opened'}`);
   }
   return scanReportSchema.parse(run.report);
+}
+
+async function planningOf(session: Session, date: LocalDate): Promise<PlanningReport> {
+  const run = await session.runs.find(planningRunId(date));
+  if (run?.report == null)
+    throw new Error(`visit planning of ${date} did not close: ${run?.failure ?? 'no run was opened'}`);
+  return planningReportSchema.parse(run.report);
 }
 
 function textsBetween({ stack }: Session, from: Instant, to: Instant): number {

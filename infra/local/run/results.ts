@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { contactItem } from '../../../shared/adapters/dynamo/items.ts';
+import { candidateItem } from '../../../shared/adapters/dynamo/visit-candidate-store.ts';
 import type { Contact } from '../../../shared/domain/case.ts';
+import type { VisitCandidate } from '../../../shared/domain/visits/candidate.ts';
 import { scanTable } from './portfolio-snapshot.ts';
 
 /** The files a run leaves in its `--out` directory, one JSON record a line. */
@@ -30,6 +32,18 @@ export async function readContacts(client: DynamoDBClient, table: string): Promi
     .filter((item) => item['type'] === 'contact')
     .map((item) => contactItem.parse(item).doc)
     .sort((a, b) => compare(a.at, b.at) || compare(a.contactId, b.contactId));
+}
+
+/** Every borrower to be visited, with the appointment or why there is none. */
+export async function readCandidates(
+  client: DynamoDBClient,
+  table: string,
+): Promise<readonly VisitCandidate[]> {
+  const items = await scanTable(client, table);
+  return items
+    .filter((item) => item['type'] === 'visit-candidate')
+    .map((item) => candidateItem.parse(item).doc)
+    .sort((a, b) => compare(a.borrowerId, b.borrowerId));
 }
 
 function compare(a: string, b: string): number {

@@ -9,6 +9,7 @@ import { writeHistories } from '../histories/write.ts';
 import { startStack, type StartOptions } from '../stack.ts';
 import { disagreements, liveThrough, type DaysDone } from './days.ts';
 import { findDeliveries, firstDueDate, type DeliveryDir } from './deliveries.ts';
+import { registerFieldAgents } from './field-agents.ts';
 import { bucketNames, tableHead } from './month-table.ts';
 import type { Options } from './options.ts';
 import { readBooks } from './portfolio-snapshot.ts';
@@ -101,6 +102,7 @@ async function scanDays(
   for (const delivery of deliveries.filter(({ on }) => on === null || on < dates.from)) {
     imports.push(await deliver(session, delivery));
   }
+  await registerFieldAgents(session, dates.from);
   const books = await readBooks(session.client, session.table('portfolio'));
   console.log(`${importLine(imports)}\nScanning ${dates.days} business dates from ${dates.from}\n`);
   console.log(tableHead(bucketNames(books)));
@@ -130,12 +132,13 @@ interface Outcome {
 }
 
 function report(done: DaysDone, { out, summary, wrong, took }: Outcome): string {
-  const { contacts, uncertain, denied, calls, visits, reconciled } = summary;
+  const { contacts, uncertain, denied, calls, visits, planned, reconciled } = summary;
   const agree = wrong.length === 0 ? 'agree' : `DISAGREE on ${wrong.length}: ${wrong.slice(0, 5).join(', ')}`;
   return [
     '',
     `${totals(done.scans)}.`,
-    `Contacts: ${contacts} (${uncertain} uncertain, ${denied} denied); ${calls} calls and ${visits} visits in their queues.`,
+    `Contacts: ${contacts} (${uncertain} uncertain, ${denied} denied); ${calls} calls in their queue.`,
+    `Visits: ${visits} borrowers to visit, ${planned} with an appointment.`,
     `Every run reconciled: ${reconciled ? 'yes' : 'NO'}. Open cases and books ${agree}. Took ${took}.`,
     `Results: ${out}/{${resultFiles.join(',')}}.ndjson`,
   ].join('\n');

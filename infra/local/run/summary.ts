@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ScanReport } from '../../../shared/contracts/scan.ts';
 import type { Contact } from '../../../shared/domain/case.ts';
 import { arrearsRecord } from '../arrears-record.ts';
-import { readContacts, uniqueTasks, writeRecords } from './results.ts';
+import { readCandidates, readContacts, uniqueTasks, writeRecords } from './results.ts';
 import type { DaysDone } from './days.ts';
 import type { Session } from './session.ts';
 
@@ -14,7 +14,9 @@ export interface Summary {
   readonly uncertain: number;
   readonly denied: number;
   readonly calls: number;
+  /** Borrowers whose ladder reached the visit, and how many of them have an appointment. */
   readonly visits: number;
+  readonly planned: number;
   readonly reconciled: boolean;
 }
 
@@ -22,12 +24,12 @@ export interface Summary {
 export async function writeResults(session: Session, done: DaysDone, out: string): Promise<Summary> {
   const contacts = await readContacts(session.client, session.table('cases'));
   const calls = await tasks(session, 'calls');
-  const visits = await tasks(session, 'visits');
+  const visits = await readCandidates(session.client, session.table('cases'));
   await writeRecords(out, 'arrears', done.monthEnds.map(arrearsRecord));
   await writeRecords(out, 'contacts', contacts);
   await writeRecords(out, 'calls', calls);
   await writeRecords(out, 'visits', visits);
-  await writeRecords(out, 'runs', [...done.imports, ...done.scans]);
+  await writeRecords(out, 'runs', [...done.imports, ...done.scans, ...done.plannings]);
   await writeRecords(out, 'rejects', await rejects(session, done));
   return {
     contacts: contacts.length,
@@ -35,7 +37,8 @@ export async function writeResults(session: Session, done: DaysDone, out: string
     denied: inState(contacts, 'DENIED'),
     calls: calls.length,
     visits: visits.length,
-    reconciled: [...done.scans, ...done.imports].every(({ reconciled }) => reconciled),
+    planned: visits.filter(({ state }) => state.kind === 'planned').length,
+    reconciled: [...done.scans, ...done.imports, ...done.plannings].every(({ reconciled }) => reconciled),
   };
 }
 

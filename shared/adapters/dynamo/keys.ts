@@ -17,8 +17,11 @@ import type { LocalDate } from '../../domain/local-date.ts';
  * | cases | L#loan | ANSWERS | what the borrower answered: promises, plans, hardship, disputes | get |
  * | cases | B#borrower | CONTACT#contact | contact ledger, over all loans | query B#borrower CONTACT#, of one loan CONTACT#loan# |
  * | cases | C#complaint | COMPLAINT | complaint | get |
- * | runs | SCAN#date, IMPORT#id | RUN | run and its report | get |
- * | runs | SCAN#date, IMPORT#id | PART#part | progress of a shard or chunk | query |
+ * | cases | B#borrower | VISIT-CANDIDATE | borrower to be visited, with the appointment | get; open ones by-next-action: candidateShard, borrower |
+ * | agents | AGENTS | AGENT#agent | agent of the field teams | get; query AGENTS |
+ * | agents | BADGE#badge | BADGE | who wears the badge | never read: it keeps badges apart |
+ * | runs | SCAN#date, IMPORT#id, VISITS#date | RUN | run and its report | get |
+ * | runs | SCAN#date, IMPORT#id, VISITS#date | PART#part | progress of a shard or chunk, report of a territory | query |
  * | runs | LATEST#kind | LATEST | last finished run of the kind | get |
  */
 export interface Key {
@@ -31,6 +34,9 @@ const paddedShard = (shard: number): string => String(shard).padStart(3, '0');
 export const loanPartition = (loanId: string): string => `L#${loanId}`;
 
 export const borrowerPartition = (borrowerId: string): string => `B#${borrowerId}`;
+
+/** All agents: a bank has hundreds, and one query lists them. */
+export const agentsPartition = 'AGENTS';
 
 export const keys = {
   calendar: (calendarId: string): Key => ({ pk: `CALENDAR#${calendarId}`, sk: 'CALENDAR' }),
@@ -55,6 +61,9 @@ export const keys = {
     sk: `CONTACT#${contactId}`,
   }),
   complaint: (complaintId: string): Key => ({ pk: `C#${complaintId}`, sk: 'COMPLAINT' }),
+  visitCandidate: (borrowerId: string): Key => ({ pk: borrowerPartition(borrowerId), sk: 'VISIT-CANDIDATE' }),
+  agent: (agentId: string): Key => ({ pk: agentsPartition, sk: `AGENT#${agentId}` }),
+  badge: (badge: string): Key => ({ pk: `BADGE#${badge}`, sk: 'BADGE' }),
   run: (runId: string): Key => ({ pk: runId, sk: 'RUN' }),
   runPart: (runId: string, part: string): Key => ({ pk: runId, sk: `PART#${part}` }),
   latestRun: (kind: string): Key => ({ pk: `LATEST#${kind}`, sk: 'LATEST' }),
@@ -69,6 +78,9 @@ export const dueShard = (dueKey: string, shard: number): string => `${dueKey}#${
 
 /** Partition of the moving index: open cases of a shard, sorted by `nextAction`. */
 export const openShard = (shard: number): string => `OPEN#${paddedShard(shard)}`;
+
+/** Partition of the moving index: open visit candidates of a territory, sorted by borrower. */
+export const candidateShard = (territory: string): string => `VISITS#${territory}`;
 
 /** Sort key of the moving index: one query up to a date finds everything due, however late. */
 export const nextAction = (on: LocalDate, loanId: string): string => `${on}#${loanId}`;

@@ -17,7 +17,7 @@ const runItem = z.object({
   type: z.literal('run'),
   v: z.literal(1),
   runId: z.string(),
-  kind: z.enum(['daily-scan', 'portfolio-import']),
+  kind: z.enum(['daily-scan', 'portfolio-import', 'visit-planning']),
   businessDate: localDateSchema,
   status: z.enum(['open', 'closed', 'failed']),
   openedAt: instantSchema,

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { baseEnv, envVar } from '../../shared/runtime/base-env.ts';
+
+export const visitIntakeEnv = z.object({ ...baseEnv, ...envVar.casesTable });
+
+export const openPlanningEnv = z.object({ ...baseEnv, ...envVar.runsTable, ...envVar.bankZone });
+
+export const planTerritoryEnv = z.object({
+  ...baseEnv,
+  ...envVar.portfolioTable,
+  ...envVar.casesTable,
+  ...envVar.agentsTable,
+  ...envVar.runsTable,
+  ...envVar.bankZone,
+});
+
+export const closePlanningEnv = z.object({ ...baseEnv, ...envVar.runsTable });
+
+export const failPlanningEnv = closePlanningEnv;

@@ -1,0 +1,158 @@
+import {
+  territoryReportSchema,
+  type TerritoryReport,
+  type TerritoryTask,
+} from '../../shared/contracts/visit-planning.ts';
+import type { VisitCandidate } from '../../shared/domain/visits/candidate.ts';
+import { planDay, type Placement, type TerritoryPlan } from '../../shared/domain/visits/plan-day.ts';
+import type { PlanningRules } from '../../shared/domain/visits/planning-rules.ts';
+import type { Territory } from '../../shared/domain/visits/territory.ts';
+import type { AgentStore } from '../../shared/ports/agent-store.ts';
+import type { RunStore } from '../../shared/ports/run-store.ts';
+import type { VisitCandidateStore } from '../../shared/ports/visit-candidate-store.ts';
+import { Retryable } from '../../shared/runtime/errors.ts';
+import { mapLimited } from '../../shared/runtime/map-limited.ts';
+import { examineCandidates, type ExamineDeps } from './examine-candidates.ts';
+
+export interface PlanTerritoryDeps extends ExamineDeps {
+  readonly runs: RunStore;
+  readonly candidates: VisitCandidateStore;
+  readonly agents: AgentStore;
+  readonly territories: readonly Territory[];
+  readonly rules: PlanningRules;
+}
+
+/**
+ * Plans one territory: examines its candidates, plans around the appointments there are, and writes each candidate's part
+ * of the plan conditionally.
+ *
+ * Twice: a finished territory answers at once. Late: everything is judged by the run's moment and its days. Half: what the
+ * first attempt wrote stands as appointments already, and the second plans the rest around them.
+ *
+ * @throws Retryable when another worker finished the same territory meanwhile.
+ */
+export function planTerritory(deps: PlanTerritoryDeps): (task: TerritoryTask) => Promise<TerritoryTask> {
+  return async (task) => {
+    const part = await deps.runs.findPart(task.runId, task.territory);
+    if (part === undefined) {
+      const report = await planAndKeep(deps, task);
+      const isSaved = await deps.runs.savePart(task.runId, {
+        part: task.territory,
+        version: 1,
+        body: report,
+      });
+      if (!isSaved) throw new Retryable(`${task.runId} ${task.territory}: another worker planned it`);
+    }
+    return { ...task, done: true };
+  };
+}
+
+async function planAndKeep(deps: PlanTerritoryDeps, task: TerritoryTask): Promise<TerritoryReport> {
+  const open = await deps.candidates.open(task.territory);
+  const territory = deps.territories.find(({ territoryId }) => territoryId === task.territory);
+  const waiting = open.filter((one) => one.state.kind === 'waiting');
+  if (territory === undefined) return keepAll(deps, task, unreachable(waiting));
+  const appointed = open.filter(
+    ({ state }) => state.kind === 'planned' && task.dates.includes(state.visit.date),
+  );
+  if (waiting.length + appointed.length === 0) return keepAll(deps, task, nothing);
+  const examined = await examineCandidates(deps, waiting, { ...task, territory });
+  const agents = await deps.agents.list();
+  const plan = planDay({
+    ...task,
+    territory,
+    agents: agents.filter((agent) => agent.territory === task.territory),
+    waiting: examined,
+    appointed,
+    rules: deps.rules,
+  });
+  return keepAll(deps, task, plan);
+}
+
+const nothing: TerritoryPlan = { placements: [], teams: 0, travelMinutes: 0, objective: 0 };
+
+function unreachable(waiting: readonly VisitCandidate[]): TerritoryPlan {
+  const refusals = [{ rule: 'no-territory', source: 'field offices', loanId: null }];
+  return {
+    ...nothing,
+    placements: waiting.map((candidate) => ({ kind: 'left', candidate, refusals })),
+  };
+}
+
+const writesAtOnce = 8;
+
+async function keepAll(
+  deps: PlanTerritoryDeps,
+  task: TerritoryTask,
+  { placements, ...plan }: TerritoryPlan,
+): Promise<TerritoryReport> {
+  const kept = await mapLimited(placements, writesAtOnce, async (one) => ({
+    one,
+    // Written by an earlier attempt at this run: planned, not kept, and the report is the same.
+    kind: one.kind === 'kept' && one.visit.runId === task.runId ? ('planned' as const) : one.kind,
+    isKept: await keep(deps, task, one),
+  }));
+  const count = (kind: Placement['kind']): number =>
+    kept.filter((each) => each.isKept && each.kind === kind).length;
+  const changed = kept.filter(({ isKept }) => !isKept);
+  const left = kept.flatMap(({ one, isKept }) => leftOf(one, isKept));
+  return territoryReportSchema.parse({
+    territory: task.territory,
+    counts: {
+      candidates: placements.length,
+      planned: count('planned'),
+      kept: count('kept'),
+      reassigned: count('reassigned'),
+      left: left.length,
+      released: kept.filter(
+        ({ one, isKept }) => isKept && one.kind === 'left' && one.candidate.state.kind === 'planned',
+      ).length,
+      changed: changed.length,
+    },
+    ...plan,
+    reasons: countReasons(left),
+    left,
+  } satisfies TerritoryReport);
+}
+
+function leftOf(one: Placement, isKept: boolean): TerritoryReport['left'] {
+  const { borrowerId } = one.candidate;
+  if (!isKept) return [{ borrowerId, rules: ['changed-meanwhile'] }];
+  if (one.kind !== 'left') return [];
+  return [{ borrowerId, rules: [...new Set(one.refusals.map(({ rule }) => rule))] }];
+}
+
+function countReasons(left: TerritoryReport['left']): Record<string, number> {
+  const reasons: Record<string, number> = {};
+  for (const rule of left.flatMap(({ rules }) => rules)) reasons[rule] = (reasons[rule] ?? 0) + 1;
+  return reasons;
+}
+
+/** Writes what became of a candidate; true also where nothing is to be written. */
+async function keep(
+  { candidates }: PlanTerritoryDeps,
+  { businessDate }: TerritoryTask,
+  one: Placement,
+): Promise<boolean> {
+  const { candidate } = one;
+  const version = candidate.version + 1;
+  switch (one.kind) {
+    case 'kept':
+      return true;
+    case 'planned':
+    case 'reassigned':
+      return candidates.save({ ...candidate, state: { kind: 'planned', visit: one.visit }, version });
+    case 'left': {
+      const { state } = candidate;
+      const wasWaiting = state.kind === 'waiting';
+      if (wasWaiting && JSON.stringify(state.refusals) === JSON.stringify(one.refusals)) return true;
+      const since = wasWaiting ? state.since : businessDate;
+      const wish = wasWaiting ? state.wish : null;
+      return candidates.save({
+        ...candidate,
+        state: { kind: 'waiting', since, wish, refusals: one.refusals },
+        version,
+      });
+    }
+  }
+}
