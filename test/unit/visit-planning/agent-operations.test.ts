@@ -4,7 +4,7 @@ import {
   register,
   suspendAfterComplaint,
   type AgentDeps,
-} from '../../../functions/field-agents/operations.ts';
+} from '../../../functions/visit-planning/agent-operations.ts';
 import type { AgentForm } from '../../../shared/domain/visits/agent-change.ts';
 import { anAgent } from '../../support/agents.ts';
 import { at, on } from '../../support/builders.ts';
