@@ -28,7 +28,7 @@ export function interestLines(
   return [
     `${percent(annualRate)} a year x ${penaltyMultiple} = ${percent(annualRate * penaltyMultiple)} penalty rate, ${dayCount}. ${compounds}${paused}`,
     ...table(rows, [1, 3]),
-    `In minor units: ${signGrouped(interest.amountDays)} amount-days x ${percent(annualRate * penaltyMultiple)} / ${yearDays} = ${decimal(interest.exact)}`,
+    `In minor units: ${grouped(interest.amountDays)} amount-days x ${percent(annualRate * penaltyMultiple)} / ${yearDays} = ${decimal(interest.exact)}`,
     `Rounded once, half to even: ${money.full(interest.minor)}`,
   ];
 }
@@ -37,6 +37,3 @@ function basis({ principalMinor, interestMinor }: ArrearsExplanation['interest']
   if (interestMinor === 0) return 'principal';
   return principalMinor === 0 ? 'interest' : 'principal and interest';
 }
-
-const signGrouped = (digits: string): string =>
-  digits.startsWith('-') ? `-${grouped(digits.slice(1))}` : grouped(digits);

@@ -15,6 +15,7 @@ import {
   ladderFileSchema,
   segmentsFileSchema,
 } from '../../../shared/contracts/treatment.ts';
+import { optionTermsSchema, visitWordsSchema } from '../../../shared/contracts/visit-words.ts';
 import { lintTreatment, type Fault, type Named } from '../../../shared/policy/treatment-lint.ts';
 import { lintMessages } from '../../../shared/policy/texts/lint.ts';
 import { faultsOf, type PolicyFile } from './policy-files.ts';
@@ -31,6 +32,7 @@ export class PolicyCheck {
     this.#messages();
     this.#contact();
     this.#treatment();
+    this.#visits();
     for (const { path } of files)
       if (!this.#known.has(path)) this.#fault(path, 'nothing reads this file: is its place or name wrong?');
   }
@@ -119,6 +121,11 @@ export class PolicyCheck {
     // What names a ladder that cannot be read would only be said twice.
     if (read.length < ladders.length) return;
     this.#faults.push(...lintTreatment({ segments, ladders: read, assignment, experiments }, isStepTemplate));
+  }
+
+  #visits(): void {
+    for (const language of ['zh-CN', 'zh-TW', 'en']) this.#read(`visits/${language}.json`, visitWordsSchema);
+    this.#read('visits/terms.json', optionTermsSchema);
   }
 
   #named<T>(file: string, schema: z.ZodType<T>): Named<T> | undefined {

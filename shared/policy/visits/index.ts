@@ -1,0 +1,25 @@
+import { optionTermsSchema, visitWordsSchema, type VisitWords } from '../../contracts/visit-words.ts';
+import type { Language } from '../../domain/portfolio.ts';
+import type { SegmentName } from '../../domain/treatment/segment.ts';
+import type { OptionTerms } from '../../domain/visits/pay-options.ts';
+import type { ConversationGuide } from '../../domain/visits/visit-pack.ts';
+import en from './en.json' with { type: 'json' };
+import terms from './terms.json' with { type: 'json' };
+import zhCn from './zh-CN.json' with { type: 'json' };
+import zhTw from './zh-TW.json' with { type: 'json' };
+
+/** The words of visit packs, validated when a function that uses any starts. */
+export const visitWords: Readonly<Record<Language, VisitWords>> = {
+  'zh-CN': visitWordsSchema.parse(zhCn),
+  'zh-TW': visitWordsSchema.parse(zhTw),
+  en: visitWordsSchema.parse(en),
+};
+
+/** How to talk with a borrower of a segment, in the language of the talk. */
+export function conversationGuide(segment: SegmentName, language: Language): ConversationGuide {
+  const { segments, always } = visitWords[language];
+  return { segment, always, ...segments[segment] };
+}
+
+/** What the ways out are worked out with. */
+export const optionTerms: OptionTerms = optionTermsSchema.parse(terms);
