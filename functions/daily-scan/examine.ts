@@ -1,3 +1,6 @@
+import { holdsWith } from '../../shared/domain/answers/answer-holds.ts';
+import type { Answers } from '../../shared/domain/answers/answers.ts';
+import { lookAtAnswers } from '../../shared/domain/answers/look.ts';
 import { deriveArrears, nextKnownPayment, type Arrears } from '../../shared/domain/arrears/index.ts';
 import { moneyVersions, type MoneyVersion } from '../../shared/domain/arrears/money-received.ts';
 import { dueKeysOf, type DueKey } from '../../shared/domain/due-key.ts';
@@ -8,6 +11,7 @@ import type { ReviewFacts } from '../../shared/domain/review.ts';
 import { circumstancesOf } from '../../shared/domain/treatment/circumstances.ts';
 import { lookAheadDays, treatmentFor } from '../../shared/domain/treatment/treatment.ts';
 import { upcomingInstalment, type Upcoming } from '../../shared/domain/treatment/upcoming.ts';
+import type { AnswerStore } from '../../shared/ports/answer-store.ts';
 import type { CaseFile } from '../../shared/ports/case-store.ts';
 import type { LoanFile } from '../../shared/ports/portfolio-reader.ts';
 import { isFaultyData } from '../../shared/runtime/faulty-data.ts';
@@ -15,6 +19,7 @@ import { mapLimited } from '../../shared/runtime/map-limited.ts';
 import type { DispatchDeps } from '../sweep-intents/dispatch.ts';
 
 export interface ReviewDeps extends DispatchDeps {
+  readonly answers: AnswerStore;
   readonly zone: string;
   /** Told of a loan whose data cannot be examined: the page goes on without it. */
   readonly onFailure: (loanId: string, error: unknown) => void;
@@ -47,6 +52,8 @@ export interface Examination {
   /** Everything the review decides on. */
   readonly facts: readonly ReviewFacts[];
   /** Found under a due key, and nothing overdue or about to be: their cases are not even read. */
+  /** Answers that the look at the money changed, to be stored. */
+  readonly looked: readonly Answers[];
   readonly clear: readonly string[];
   readonly faulty: readonly string[];
 }
@@ -65,6 +72,10 @@ export async function examinePage(deps: ReviewDeps, task: PageTask): Promise<Exa
   const { readable, faulty } = await readCases(deps, withCase);
   return {
     facts: readable.map((one) => factsOf(deps, task, one)),
+    looked: readable.flatMap((one) => {
+      const answers = lookedAt(task, one);
+      return answers === undefined || answers === one.files.get(one.loanId)?.answers ? [] : [answers];
+    }),
     clear,
     faulty: [...unread, ...faulty],
   };
@@ -152,7 +163,9 @@ function borrowersToTreat(
 
 function factsOf(deps: ReviewDeps, task: PageTask, known: Known): ReviewFacts {
   const { file, money, arrears, upcoming, loanId } = known;
-  const { case: found, holds = [], answers } = known.files.get(loanId) ?? {};
+  const { case: found, holds: held = [] } = known.files.get(loanId) ?? {};
+  const answers = lookedAt(task, known);
+  const holds = holdsWith(held, answers);
   const next = nextKnownPayment(file.payments, task.asOf);
   const borrower = known.borrowers.get(file.loan.borrowerId);
   const circumstances = circumstancesOf(holds, answers);
@@ -169,4 +182,11 @@ function factsOf(deps: ReviewDeps, task: PageTask, known: Known): ReviewFacts {
     at: task.asOf,
     nextPaymentOn: next === undefined ? undefined : localDateAt(next, deps.zone),
   };
+}
+
+/** Promises and plans held against the money known at the scan's moment. */
+function lookedAt({ businessDate, asOf: cutoff }: PageTask, known: Known): Answers | undefined {
+  const { payments } = known.file;
+  const before = known.files.get(known.loanId)?.answers;
+  return before && lookAtAnswers(before, { payments, businessDate, cutoff });
 }

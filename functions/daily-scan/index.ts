@@ -1,4 +1,5 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { dynamoAnswerStore } from '../../shared/adapters/dynamo/answer-store.ts';
 import { dynamoCaseStore } from '../../shared/adapters/dynamo/case-store.ts';
 import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
 import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
@@ -52,6 +53,7 @@ export const reviewShard = serve(reviewShardEnv, (env) => {
   const deps = {
     runs: dynamoRunStore(client, env.RUNS_TABLE),
     cases: dynamoCaseStore(client, env.CASES_TABLE),
+    answers: dynamoAnswerStore(client, env.CASES_TABLE),
     portfolio: dynamoPortfolioReader(client, env.PORTFOLIO_TABLE, settingsPolicy),
     queues: sqsIntentQueues(new SQSClient({}), queues),
     clock: systemClock,

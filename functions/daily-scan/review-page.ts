@@ -56,7 +56,9 @@ interface Attempt {
 }
 
 async function reviewOnce(deps: ReviewDeps, task: PageTask): Promise<Attempt> {
-  const { facts, clear, faulty } = await examinePage(deps, task);
+  const { facts, looked, clear, faulty } = await examinePage(deps, task);
+  // Lost to a new answer: the next look finds the same, and the gate keeps the old answer's hold until then.
+  await mapLimited(looked, atOnce, (answers) => deps.answers.save(answers));
   const decided = await mapLimited(facts, atOnce, (one) => decide(deps, one));
   return {
     decided: [

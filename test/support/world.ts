@@ -8,6 +8,7 @@ import type { Instant } from '../../shared/domain/instant.ts';
 import { addDays, type LocalDate } from '../../shared/domain/local-date.ts';
 import type { Borrower, Loan } from '../../shared/domain/portfolio.ts';
 import { scanRunId } from '../../shared/domain/scan-run.ts';
+import type { AnswerStore } from '../../shared/ports/answer-store.ts';
 import type { CaseStore } from '../../shared/ports/case-store.ts';
 import type { IntentQueues } from '../../shared/ports/intent-queues.ts';
 import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
@@ -56,6 +57,7 @@ export class World {
 
   ports(wrap: Wrap = bare): {
     cases: CaseStore;
+    answers: AnswerStore;
     runs: RunStore;
     queues: IntentQueues;
     sms: SmsGateway;
@@ -63,6 +65,7 @@ export class World {
   } {
     return {
       cases: wrap(this.cases as CaseStore),
+      answers: wrap(this.cases.answers as AnswerStore),
       runs: wrap(this.runs as RunStore),
       queues: wrap(this.queues as IntentQueues),
       sms: wrap(this.sms as SmsGateway),

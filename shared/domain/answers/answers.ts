@@ -124,7 +124,7 @@ export interface Answers {
   readonly version: number;
   /** Oldest first; at most one is open. */
   readonly promises: readonly PaymentPromise[];
-  /** Oldest first; at most one is offered, accepted or in force. */
+  /** Oldest first; at most one is accepted or in force. */
   readonly arrangements: readonly Arrangement[];
   readonly hardships: readonly Hardship[];
   readonly disputes: readonly Dispute[];
