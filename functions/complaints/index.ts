@@ -3,6 +3,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
 import { dynamoComplaintStore } from '../../shared/adapters/dynamo/complaint-store.ts';
 import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
+import { complaintClock } from '../../shared/policy/complaint-clock.ts';
 import { contactPolicy } from '../../shared/policy/index.ts';
 import { settingsPolicy } from '../../shared/policy/arrears-policy.ts';
 import { acknowledgeComplaint } from '../../shared/policy/texts/index.ts';
@@ -20,8 +21,7 @@ export const complaintApi = serve(complaintApiEnv, (env) => {
     complaints,
     portfolio: dynamoPortfolioReader(client, env.PORTFOLIO_TABLE, settingsPolicy),
     clock: systemClock,
-    zone: env.BANK_ZONE,
-    decisionDays: contactPolicy.complaint.decisionDays.value,
+    terms: complaintClock(env.BANK_ZONE),
     holdsCollection: contactPolicy.complaint.holdsCollection.value,
     randomBytes,
   });

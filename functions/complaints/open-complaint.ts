@@ -1,27 +1,27 @@
 import { createHash } from 'node:crypto';
 import {
-  complaintHold,
   complaintNumber,
   complaintNumberBytes,
-  decisionDeadline,
   sameStatement,
+  severityOf,
   type Complaint,
   type ComplaintStatement,
 } from '../../shared/domain/complaint.ts';
-import { localDateAt } from '../../shared/domain/instant.ts';
+import { deadlineOf, type ComplaintClock } from '../../shared/domain/complaints/clock.ts';
+import { localDateAt, type Instant } from '../../shared/domain/instant.ts';
 import type { Language, Loan } from '../../shared/domain/portfolio.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { ComplaintStore } from '../../shared/ports/complaint-store.ts';
 import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
 import { Retryable } from '../../shared/runtime/errors.ts';
+import { writeOf } from './work-complaint.ts';
 
 export interface IntakeDeps {
   readonly complaints: ComplaintStore;
   readonly portfolio: Pick<PortfolioReader, 'loan' | 'borrowers'>;
   readonly clock: Clock;
-  /** The bank's zone: its calendar days count. */
-  readonly zone: string;
-  readonly decisionDays: number;
+  /** How long the bank has, on its calendar days. */
+  readonly terms: ComplaintClock;
   /** Whether an open complaint holds collection on its loan. */
   readonly holdsCollection: boolean;
   /** Bytes nobody can foretell. */
@@ -55,8 +55,7 @@ export function openComplaint(
     const file = await deps.portfolio.loan(statement.loanId);
     if (file === undefined) return { kind: 'unknown-loan' };
     const complaint = await draft(deps, { statement, key, loan: file.loan });
-    const hold = deps.holdsCollection ? complaintHold(complaint) : undefined;
-    switch (await deps.complaints.open(complaint, hold)) {
+    switch (await deps.complaints.open(writeOf(deps, complaint))) {
       case 'opened':
         return { kind: 'opened', complaint };
       case 'exists':
@@ -82,17 +81,44 @@ async function draft(
   const { statement, key, loan } = intake;
   const borrowers = await deps.portfolio.borrowers([loan.borrowerId]);
   const receivedAt = deps.clock();
+  const clockFrom = localDateAt(receivedAt, deps.terms.zone);
   return {
     ...statement,
     complaintId:
       key === undefined
-        ? complaintNumber(deps.randomBytes(complaintNumberBytes), localDateAt(receivedAt, deps.zone))
+        ? complaintNumber(deps.randomBytes(complaintNumberBytes), clockFrom)
         : numberOfKey(key),
-    status: 'open',
-    receivedAt,
-    decideBy: decisionDeadline(receivedAt, deps),
     language: borrowers.get(loan.borrowerId)?.language ?? fallbackLanguage,
-    collectionHeld: deps.holdsCollection,
+    ...received({ statement, receivedAt, collectionHeld: deps.holdsCollection }),
+    clockFrom,
+    decideBy: deadlineOf({ from: clockFrom, complexity: 'simple', isExtended: false }, deps.terms),
+  };
+}
+
+/** Nothing done about it yet. */
+function received(given: {
+  readonly statement: ComplaintStatement;
+  readonly receivedAt: Instant;
+  readonly collectionHeld: boolean;
+}): Omit<Complaint, keyof ComplaintStatement | 'complaintId' | 'language' | 'clockFrom' | 'decideBy'> {
+  return {
+    version: 1,
+    status: 'open',
+    receivedAt: given.receivedAt,
+    collectionHeld: given.collectionHeld,
+    heldFrom: given.receivedAt,
+    severity: severityOf[given.statement.category],
+    complexity: 'simple',
+    assignee: null,
+    notes: [],
+    attachments: [],
+    extension: null,
+    decisions: [],
+    repliedAt: null,
+    endedAt: null,
+    mergedInto: null,
+    escalated: [],
+    suspension: 'none',
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { complaintCategories, complaintChannels, type ComplaintStatement } from '../domain/complaint.ts';
+import { complaintStates } from '../domain/complaints/moves.ts';
 import { localDateSchema, instantSchema } from './feed.ts';
 
 /** Complaint intake (design, section 12), as the API's callers see it. */
@@ -29,6 +30,8 @@ const contact = z.strictObject({
 const channel = z.enum(complaintChannels);
 const category = z.enum(complaintCategories);
 
+const reference = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._#-]{0,127}$/, 'the id of an agent or a contact');
+
 /** Body of `POST /complaints`. */
 export const complaintRequestSchema: z.ZodType<ComplaintStatement> = z.strictObject({
   loanId: z
@@ -38,6 +41,12 @@ export const complaintRequestSchema: z.ZodType<ComplaintStatement> = z.strictObj
   category,
   text: complaintText,
   contact: contact.optional().describe('Whom to answer, if not the borrower as the bank knows him'),
+  anonymous: z
+    .boolean()
+    .optional()
+    .describe('The complainant is not named; the number is the only key to the answer'),
+  agentId: reference.optional().describe('The agent it is about'),
+  contactId: reference.optional().describe('The text, call or visit it is about'),
 });
 
 /** Header of `POST /complaints`: the same key with the same body is answered with the first complaint. Best a UUID. */
@@ -48,7 +57,7 @@ export const idempotencyKeySchema = z
 const acknowledged = {
   complaintId: z.string(),
   loanId: z.string(),
-  status: z.literal('open'),
+  status: z.enum(complaintStates),
   receivedAt: instantSchema,
   decideBy: localDateSchema.describe(
     'Last day on which the complainant is told the decision, in the bank’s zone',

@@ -189,6 +189,8 @@ const complaint = z.strictObject({
   holdsCollection: sourced(z.boolean()),
   restartsOnNewFacts: sourced(z.boolean()).optional(),
   pausesForAppraisal: sourced(z.boolean()).optional(),
+  /** Calendar whose rest days move a last day behind them; without: a last day stays where it falls. */
+  restDays: sourced(z.string().min(1)).optional(),
 });
 
 const pack = z.strictObject({

@@ -119,6 +119,8 @@ export interface Hold {
   readonly from: Instant;
   /** Null: until lifted. */
   readonly until: Instant | null;
+  /** Who ended it before its time, and why. */
+  readonly lifted?: { readonly by: string; readonly reason: string } | undefined;
 }
 
 /** The holds in force at `at`, half-open [from, until). One scoped to a channel counts for that channel only. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Hold } from '../../shared/domain/case.ts';
 import { complaintHold, type Complaint } from '../../shared/domain/complaint.ts';
-import { instantOf } from '../../shared/domain/instant.ts';
-import { localDate } from '../../shared/domain/local-date.ts';
-import type { ComplaintStore } from '../../shared/ports/complaint-store.ts';
+import type { ComplaintStore, ComplaintWrite } from '../../shared/ports/complaint-store.ts';
+import { at, on } from '../support/builders.ts';
+import { aComplaint } from '../support/complaints.ts';
 
 export interface StoreUnderTest {
   readonly store: ComplaintStore;
@@ -15,20 +15,15 @@ let made = 0;
 
 function complaint(change: Partial<Complaint> = {}): Complaint {
   made += 1;
-  return {
+  return aComplaint({
     complaintId: `CMP-20250305-0000-0000-0000-${String(made).padStart(4, '0')}`,
     loanId: `loan-${made}`,
-    channel: 'app',
-    category: 'conduct',
-    text: '催收员在晚上十一点来电 😡',
-    status: 'open',
-    receivedAt: instantOf(Date.UTC(2025, 2, 5, 1, 2, 3)),
-    decideBy: localDate('2025-03-20'),
-    language: 'zh-CN',
-    collectionHeld: true,
     ...change,
-  };
+  });
 }
+
+const lookOn = on('2025-03-13');
+const written = (one: Complaint): ComplaintWrite => ({ complaint: one, hold: complaintHold(one), lookOn });
 
 /** What every complaint store keeps; run against the fake and the real engine. */
 export function complaintStoreContract(name: string, start: () => Promise<StoreUnderTest>): void {
@@ -37,7 +32,7 @@ export function complaintStoreContract(name: string, start: () => Promise<StoreU
       const { store, holds } = await start();
       const filed = complaint({ contact: { name: 'Anna Lee', phone: '+12015550123' } });
       expect(await store.find(filed.complaintId)).toBeUndefined();
-      expect(await store.open(filed, complaintHold(filed))).toBe('opened');
+      expect(await store.open(written(filed))).toBe('opened');
       expect(await store.find(filed.complaintId)).toEqual(filed);
       expect(await holds(filed.loanId)).toEqual([complaintHold(filed)]);
     });
@@ -45,16 +40,16 @@ export function complaintStoreContract(name: string, start: () => Promise<StoreU
     it('keeps a contact without a phone', async () => {
       const { store } = await start();
       const filed = complaint({ contact: { name: '王小明' } });
-      await store.open(filed, complaintHold(filed));
+      await store.open(written(filed));
       expect(await store.find(filed.complaintId)).toEqual(filed);
     });
 
     it('stores a number once and adds no second hold', async () => {
       const { store, holds } = await start();
       const filed = complaint();
-      await store.open(filed, complaintHold(filed));
+      await store.open(written(filed));
       const again = { ...filed, text: 'something else' };
-      expect(await store.open(again, complaintHold(again))).toBe('exists');
+      expect(await store.open(written(again))).toBe('exists');
       expect(await store.find(filed.complaintId)).toEqual(filed);
       expect(await holds(filed.loanId)).toHaveLength(1);
     });
@@ -62,7 +57,7 @@ export function complaintStoreContract(name: string, start: () => Promise<StoreU
     it('stores a complaint without a hold where the policy asks for none', async () => {
       const { store, holds } = await start();
       const filed = complaint({ collectionHeld: false });
-      expect(await store.open(filed, undefined)).toBe('opened');
+      expect(await store.open({ complaint: filed, hold: undefined, lookOn })).toBe('opened');
       expect(await holds(filed.loanId)).toEqual([]);
     });
 
@@ -70,7 +65,7 @@ export function complaintStoreContract(name: string, start: () => Promise<StoreU
       const { store, holds } = await start();
       const first = complaint();
       const all = [first, ...Array.from({ length: 19 }, () => complaint({ loanId: first.loanId }))];
-      const outcomes = await Promise.all(all.map((one) => store.open(one, complaintHold(one))));
+      const outcomes = await Promise.all(all.map((one) => store.open(written(one))));
       const opened = all.filter((_, at) => outcomes[at] === 'opened');
       expect(opened.length).toBeGreaterThan(0);
       expect(outcomes.every((outcome) => outcome === 'opened' || outcome === 'contended')).toBe(true);
@@ -84,12 +79,71 @@ export function complaintStoreContract(name: string, start: () => Promise<StoreU
     it('opens one of fifty with the same number', async () => {
       const { store, holds } = await start();
       const filed = complaint();
-      const outcomes = await Promise.all(
-        Array.from({ length: 50 }, () => store.open(filed, complaintHold(filed))),
-      );
+      const outcomes = await Promise.all(Array.from({ length: 50 }, () => store.open(written(filed))));
       expect(outcomes.filter((outcome) => outcome === 'opened')).toHaveLength(1);
       expect(outcomes.filter((outcome) => outcome === 'exists')).toHaveLength(49);
       expect(await holds(filed.loanId)).toHaveLength(1);
+    });
+
+    it.each([
+      { version: 1, outcome: 'stale' },
+      { version: 2, outcome: 'saved' },
+      { version: 3, outcome: 'stale' },
+    ])('over version 1, version $version is $outcome, the hold with it', async ({ version, outcome }) => {
+      const { store, holds } = await start();
+      const filed = complaint();
+      await store.open(written(filed));
+      const endedAt = at('2025-03-18T02:00:00Z');
+      const ended: Complaint = { ...filed, version, status: 'withdrawn', endedAt };
+      expect(await store.save({ ...written(ended), lookOn: null })).toBe(outcome);
+      const isSaved = outcome === 'saved';
+      expect(await store.find(filed.complaintId)).toEqual(isSaved ? ended : filed);
+      expect(await holds(filed.loanId)).toEqual([complaintHold(isSaved ? ended : filed)]);
+    });
+
+    it('lifting one hold leaves the loan’s others', async () => {
+      const { store, holds } = await start();
+      const [first, second] = [complaint({ loanId: 'shared' }), complaint({ loanId: 'shared' })];
+      await store.open(written(first));
+      await store.open(written(second));
+      const ended: Complaint = {
+        ...first,
+        version: 2,
+        status: 'withdrawn',
+        endedAt: at('2025-03-18T02:00Z'),
+      };
+      await store.save({ ...written(ended), lookOn: null });
+      const all = await holds('shared');
+      expect(all.map(({ source, until }) => `${source} ${String(until)}`).sort()).toEqual(
+        [`${first.complaintId} ${String(ended.endedAt)}`, `${second.complaintId} null`].sort(),
+      );
+    });
+
+    it('lists those to look at, oldest first and page by page, and those that ended by month', async () => {
+      const { store } = await start();
+      const days = ['2025-03-12', '2025-03-10', '2025-03-11', '2025-03-14'];
+      const all = days.map(() => complaint());
+      for (const [index, one] of all.entries())
+        await store.open({ ...written(one), lookOn: on(days[index]!) });
+      const due = async (until: string) => {
+        const ids: string[] = [];
+        let cursor: string | null = null;
+        do {
+          const page = await store.listDue({ until: on(until), cursor, limit: 2 });
+          ids.push(...page.complaintIds);
+          ({ cursor } = page);
+        } while (cursor !== null);
+        return ids.map((id) => days[all.findIndex(({ complaintId }) => complaintId === id)]);
+      };
+      expect(await due('2025-03-09')).toEqual([]);
+      expect(await due('2025-03-13')).toEqual(['2025-03-10', '2025-03-11', '2025-03-12']);
+      const endedAt = at('2025-03-31T02:00:00Z');
+      const ended: Complaint = { ...all[1]!, version: 2, status: 'withdrawn', endedAt };
+      await store.save({ ...written(ended), lookOn: null });
+      expect(await due('2025-03-13')).toEqual(['2025-03-11', '2025-03-12']);
+      const month = (name: string) => store.listEnded({ month: name, cursor: null, limit: 9 });
+      expect((await month('2025-03')).complaintIds).toEqual([ended.complaintId]);
+      expect((await month('2025-04')).complaintIds).toEqual([]);
     });
   });
 }

@@ -8,9 +8,8 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoCaseStore } from '../../shared/adapters/dynamo/case-store.ts';
 import { dynamoComplaintStore } from '../../shared/adapters/dynamo/complaint-store.ts';
-import { complaintHold, type Complaint } from '../../shared/domain/complaint.ts';
-import { instantOf } from '../../shared/domain/instant.ts';
-import { localDate } from '../../shared/domain/local-date.ts';
+import { complaintHold } from '../../shared/domain/complaint.ts';
+import { aComplaint } from '../support/complaints.ts';
 import { createTestTables, startTestDynamo, type TestDynamo } from '../support/dynamo.ts';
 import { MemoryComplaintStore } from '../support/memory-complaint-store.ts';
 import { complaintStoreContract } from './complaint-store.contract.ts';
@@ -40,18 +39,7 @@ describe('on the engine', () => {
 
 /** No engine on one machine has two transactions collide: the answers DynamoDB gives then are made here. */
 describe('a transaction cancelled', () => {
-  const filed: Complaint = {
-    complaintId: 'CMP-20250305-0000-0000-0000-0001',
-    loanId: 'loan-1',
-    channel: 'app',
-    category: 'other',
-    text: 'late calls',
-    status: 'open',
-    receivedAt: instantOf(0),
-    decideBy: localDate('2025-03-20'),
-    language: 'en',
-    collectionHeld: true,
-  };
+  const filed = aComplaint();
   const cancelled = (...codes: string[]) =>
     new TransactionCanceledException({
       message: 'cancelled',
@@ -67,7 +55,7 @@ describe('a transaction cancelled', () => {
     const store = dynamoComplaintStore(new DynamoDBClient({ region: 'us-east-1' }), 'cases');
     try {
       const outcome = await store
-        .open(filed, complaintHold(filed))
+        .open({ complaint: filed, hold: complaintHold(filed), lookOn: null })
         .catch((error: unknown) => (error as Error).name);
       return { outcome, tries: mock.commandCalls(TransactWriteItemsCommand).length };
     } finally {

@@ -1,5 +1,6 @@
 import { memoryAnswerStore } from '../support/memory-answer-store.ts';
 import { memoryAgentStore, memoryVisitCandidateStore } from '../support/memory-field-stores.ts';
+import { memoryHoldStore } from '../support/memory-hold-store.ts';
 import { memoryCaseStore } from '../support/memory-case-store.ts';
 import { memoryPolicy, memoryPortfolio } from '../support/memory-portfolio.ts';
 import { MemoryRunStore } from '../support/memory-run-store.ts';
@@ -7,6 +8,7 @@ import { answerStoreContract } from './answer-store.contract.ts';
 import { caseFilesContract } from './case-files.contract.ts';
 import { caseStoreContract, type CaseStoreSubject } from './case-store.contract.ts';
 import { agentStoreContract, visitCandidateStoreContract } from './field-stores.contract.ts';
+import { holdStoreContract } from './hold-store.contract.ts';
 import { contractShards, portfolioReaderContract } from './portfolio-reader.contract.ts';
 import { runStoreContract } from './run-store.contract.ts';
 
@@ -38,6 +40,8 @@ answerStoreContract('in memory', () => Promise.resolve(memoryAnswerStore()));
 agentStoreContract('in memory', () => Promise.resolve(memoryAgentStore()));
 
 visitCandidateStoreContract('in memory', () => Promise.resolve(memoryVisitCandidateStore()));
+
+holdStoreContract('in memory', () => Promise.resolve(memoryHoldStore()));
 
 runStoreContract('in memory', () => Promise.resolve(new MemoryRunStore()));
 

@@ -7,6 +7,7 @@ import { parseInstant } from '../../shared/domain/instant.ts';
 import type { Borrower, Loan } from '../../shared/domain/portfolio.ts';
 import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
 import { acknowledgeComplaint } from '../../shared/policy/texts/index.ts';
+import { aClock } from './complaints.ts';
 import { MemoryComplaintStore } from './memory-complaint-store.ts';
 
 export const noon = parseInstant('2025-03-05T04:00:00Z')!;
@@ -35,8 +36,7 @@ export function setUp(options: { holdsCollection?: boolean; borrower?: Partial<B
     complaints: store,
     portfolio,
     clock: () => clock.now,
-    zone: 'Asia/Taipei',
-    decisionDays: 15,
+    terms: { ...aClock, zone: 'Asia/Taipei' },
     holdsCollection: options.holdsCollection ?? true,
     randomBytes: (size) => new Uint8Array(size).fill((drawn += 1)),
   });

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { answerRulesSchema } from '../../../shared/contracts/answer-rules.ts';
 import { arrearsPolicy } from '../../../shared/contracts/arrears-policy.ts';
 import { bankSchema } from '../../../shared/contracts/bank.ts';
 import { contactDeploymentSchema, contactPackFileSchema } from '../../../shared/contracts/contact-pack.ts';
@@ -29,6 +30,7 @@ export class PolicyCheck {
   constructor(files: readonly PolicyFile[]) {
     this.#files = new Map(files.map((file) => [file.path, file]));
     this.#arrears();
+    this.#read('answers.json', answerRulesSchema);
     this.#messages();
     this.#contact();
     this.#treatment();

@@ -1,35 +1,24 @@
 import {
   GetItemCommand,
+  QueryCommand,
   TransactionCanceledException,
   TransactWriteItemsCommand,
   type DynamoDBClient,
   type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
-import { z } from 'zod';
-import { instantSchema, localDateSchema } from '../../contracts/feed.ts';
-import { messageLanguages } from '../../contracts/messages.ts';
-import type { Hold } from '../../domain/case.ts';
-import { complaintCategories, complaintChannels, type Complaint } from '../../domain/complaint.ts';
-import type { ComplaintStore, OpenOutcome } from '../../ports/complaint-store.ts';
-import { fromItem, toItem, toKey, type Item } from './access.ts';
-import { document, holdSchema, holdsItem, stored } from './items.ts';
-import { keys, type Key } from './keys.ts';
-
-const complaintSchema: z.ZodType<Complaint> = z.strictObject({
-  complaintId: z.string(),
-  loanId: z.string(),
-  channel: z.enum(complaintChannels),
-  category: z.enum(complaintCategories),
-  text: z.string(),
-  contact: z.strictObject({ name: z.string(), phone: z.string().optional() }).optional(),
-  status: z.literal('open'),
-  receivedAt: instantSchema,
-  decideBy: localDateSchema,
-  language: z.enum(messageLanguages),
-  collectionHeld: z.boolean(),
-});
-
-const complaintItem = z.object({ ...stored('complaint'), doc: document(complaintSchema) });
+import type { ComplaintPage, ComplaintStore, ComplaintWrite } from '../../ports/complaint-store.ts';
+import { decodeCursor, encodeCursor, fromItem, toItem, toKey, type Item } from './access.ts';
+import { complaintItem, complaintSchema } from './complaint-document.ts';
+import { putHold } from './hold-write.ts';
+import {
+  complaintIdOf,
+  endedPartition,
+  indexes,
+  keys,
+  nextAction,
+  timerPartition,
+  type Key,
+} from './keys.ts';
 
 /** Complaints on DynamoDB. Complaint and hold are two items that must agree: one transaction writes both. */
 export function dynamoComplaintStore(client: DynamoDBClient, table: string): ComplaintStore {
@@ -39,54 +28,46 @@ export function dynamoComplaintStore(client: DynamoDBClient, table: string): Com
     );
     return reply.Item === undefined ? undefined : fromItem(reply.Item);
   };
+  const write = (one: ComplaintWrite): Promise<Written> =>
+    untilSettled(async () => {
+      const { hold, complaint } = one;
+      const key = keys.holds(complaint.loanId);
+      const holds = hold === undefined ? [] : [putHold(table, { key, before: await get(key), hold })];
+      return transact(client, [putComplaint(table, one), ...holds]);
+    });
   return {
     find: async (complaintId) => {
       const item = await get(keys.complaint(complaintId));
       return item === undefined ? undefined : complaintItem.parse(item).doc;
     },
-    open: (complaint, hold) =>
-      untilSettled(async () => {
-        const holds =
-          hold === undefined
-            ? []
-            : [
-                addHold(table, await get(keys.holds(complaint.loanId)), {
-                  loanId: complaint.loanId,
-                  hold,
-                }),
-              ];
-        return transact(client, [putComplaint(table, complaint), ...holds]);
-      }),
+    open: async (one) => {
+      const written = await write(one);
+      return written === 'written' ? 'opened' : written === 'other' ? 'exists' : written;
+    },
+    save: async (one) => {
+      const written = await write(one);
+      return written === 'written' ? 'saved' : written === 'other' ? 'stale' : written;
+    },
+    listDue: ({ until, ...page }) =>
+      list(client, table, { ...page, partition: timerPartition, before: `${until}$` }),
+    listEnded: ({ month, ...page }) =>
+      list(client, table, { ...page, partition: endedPartition(month), before: `${month}$` }),
   };
 }
 
-function putComplaint(table: string, complaint: Complaint): TransactWriteItem {
+function putComplaint(table: string, { complaint, lookOn }: ComplaintWrite): TransactWriteItem {
+  const { complaintId, version, loanId, status } = complaint;
   const item = toItem({
-    ...keys.complaint(complaint.complaintId),
+    ...keys.complaint(complaintId),
     type: 'complaint',
     v: 1,
-    loanId: complaint.loanId,
-    status: complaint.status,
+    version,
+    loanId,
+    status,
+    ...placeOf({ complaint, lookOn }),
     doc: JSON.stringify(complaintSchema.parse(complaint)),
   });
-  return { Put: { TableName: table, Item: item, ConditionExpression: 'attribute_not_exists(pk)' } };
-}
-
-/** The holds as read, with one more, on the condition that they are still as read. */
-function addHold(
-  table: string,
-  before: Record<string, unknown> | undefined,
-  { loanId, hold }: { readonly loanId: string; readonly hold: Hold },
-): TransactWriteItem {
-  const { version, holds } = before === undefined ? { version: 0, holds: [] } : holdsItem.parse(before);
-  const item: Item = toItem({
-    ...keys.holds(loanId),
-    type: 'holds',
-    v: 1,
-    version: version + 1,
-    holds: JSON.stringify([...holds, holdSchema.parse(hold)]),
-  });
-  if (version === 0)
+  if (version === 1)
     return { Put: { TableName: table, Item: item, ConditionExpression: 'attribute_not_exists(pk)' } };
   return {
     Put: {
@@ -94,10 +75,45 @@ function addHold(
       Item: item,
       ConditionExpression: '#version = :version',
       ExpressionAttributeNames: { '#version': 'version' },
-      ExpressionAttributeValues: toItem({ ':version': version }),
+      ExpressionAttributeValues: toItem({ ':version': version - 1 }),
     },
   };
 }
+
+/** Where the moving index has it: among those to look at, else in the month it ended in. */
+function placeOf({ complaint, lookOn }: Pick<ComplaintWrite, 'complaint' | 'lookOn'>): object {
+  const { complaintId, endedAt } = complaint;
+  if (lookOn !== null) return { openShard: timerPartition, nextAction: nextAction(lookOn, complaintId) };
+  if (endedAt === null) return {};
+  return {
+    openShard: endedPartition(endedAt.slice(0, 7)),
+    nextAction: `${endedAt.slice(0, 7)}#${complaintId}`,
+  };
+}
+
+async function list(
+  client: DynamoDBClient,
+  table: string,
+  page: { partition: string; before: string; cursor: string | null; limit: number },
+): Promise<ComplaintPage> {
+  const reply = await client.send(
+    new QueryCommand({
+      TableName: table,
+      IndexName: indexes.byNextAction,
+      KeyConditionExpression: 'openShard = :partition AND nextAction < :before',
+      ExpressionAttributeValues: { ':partition': { S: page.partition }, ':before': { S: page.before } },
+      ExclusiveStartKey: decodeCursor(page.cursor),
+      Limit: page.limit,
+    }),
+  );
+  return {
+    complaintIds: (reply.Items ?? []).map((item: Item) => complaintIdOf(String(fromItem(item)['pk']))),
+    cursor: encodeCursor(reply.LastEvaluatedKey),
+  };
+}
+
+/** other: the complaint's own condition failed. */
+type Written = 'written' | 'other' | 'contended';
 
 /** Reasons that pass: somebody else changed the holds, has a transaction on an item, or the table is hot. */
 const passing = new Set([
@@ -107,15 +123,15 @@ const passing = new Set([
   'ProvisionedThroughputExceeded',
 ]);
 
-/** Only the complaint's own condition says it exists; any other lost race is one with the loan's other writers. */
-async function transact(client: DynamoDBClient, items: TransactWriteItem[]): Promise<OpenOutcome> {
+/** Only the complaint's own condition says it is another's; any other lost race is one with the loan's other writers. */
+async function transact(client: DynamoDBClient, items: TransactWriteItem[]): Promise<Written> {
   try {
     await client.send(new TransactWriteItemsCommand({ TransactItems: items }));
-    return 'opened';
+    return 'written';
   } catch (error) {
     if (!(error instanceof TransactionCanceledException)) throw error;
     const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code ?? 'None');
-    if (codes[0] === 'ConditionalCheckFailed') return 'exists';
+    if (codes[0] === 'ConditionalCheckFailed') return 'other';
     const lost = codes.filter((code) => code !== 'None');
     if (lost.length > 0 && lost.every((code) => passing.has(code))) return 'contended';
     throw error;
@@ -126,7 +142,7 @@ const attemptsAtMost = 12;
 const waitAtMostMs = 400;
 
 /** Tries again with growing, random waits: under three seconds in all, well inside what a caller waits for. */
-async function untilSettled(attempt: () => Promise<OpenOutcome>): Promise<OpenOutcome> {
+async function untilSettled(attempt: () => Promise<Written>): Promise<Written> {
   for (let tried = 1; ; tried += 1) {
     const outcome = await attempt();
     if (outcome !== 'contended' || tried === attemptsAtMost) return outcome;

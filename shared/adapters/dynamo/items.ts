@@ -82,6 +82,7 @@ export const holdSchema: z.ZodType<Hold> = z.strictObject({
   source: z.string(),
   from: instantSchema,
   until: instantSchema.nullable(),
+  lifted: z.strictObject({ by: z.string(), reason: z.string() }).optional(),
 });
 
 export const holdsItem = z.object({

@@ -16,7 +16,7 @@ import type { LocalDate } from '../../domain/local-date.ts';
  * | cases | B#borrower | HOLDS | holds on all of a borrower's loans | get |
  * | cases | L#loan | ANSWERS | what the borrower answered: promises, plans, hardship, disputes | get |
  * | cases | B#borrower | CONTACT#contact | contact ledger, over all loans | query B#borrower CONTACT#, of one loan CONTACT#loan# |
- * | cases | C#complaint | COMPLAINT | complaint | get |
+ * | cases | C#complaint | COMPLAINT | complaint | get; by-next-action: timerPartition, its next look; once ended endedPartition |
  * | cases | B#borrower | VISIT-CANDIDATE | borrower to be visited, with the appointment | get; open ones by-next-action: candidateShard, borrower |
  * | agents | AGENTS | AGENT#agent | agent of the field teams | get; query AGENTS |
  * | agents | BADGE#badge | BADGE | who wears the badge | never read: it keeps badges apart |
@@ -84,6 +84,15 @@ export const candidateShard = (territory: string): string => `VISITS#${territory
 
 /** Sort key of the moving index: one query up to a date finds everything due, however late. */
 export const nextAction = (on: LocalDate, loanId: string): string => `${on}#${loanId}`;
+
+/** Partition of the moving index: complaints whose clock runs. They are few; one partition takes a thousand a second. */
+export const timerPartition = 'COMPLAINTS';
+
+/** Partition of the moving index: complaints that ended in a month, `2025-03`. */
+export const endedPartition = (month: string): string => `ENDED#${month}`;
+
+/** The complaint number in a `C#` partition key. */
+export const complaintIdOf = (pk: string): string => pk.slice(2);
 
 export const indexes = { byDue: 'by-due', byNextAction: 'by-next-action' } as const;
 

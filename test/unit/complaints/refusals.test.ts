@@ -37,7 +37,7 @@ describe('POST /complaints refuses, and repeats nothing of what was sent', () =>
       400,
       [
         ['loanId', '1 to 64 letters, digits, dots, dashes or underscores'],
-        ['channel', 'Invalid option: expected one of "app"|"hotline"|"branch"|"letter"'],
+        ['channel', 'Invalid option: expected one of "app"|"hotline"|"branch"|"letter"|"sms"'],
         ['category', 'Invalid option: expected one of "amount"|"conduct"|"contact"|"service"|"other"'],
         ['text', 'at least 1 character that is not blank'],
         ['contact.name', 'at least 1 character that is not blank'],

@@ -1,0 +1,162 @@
+import type { AnswerRules } from '../../shared/domain/answers/answer-rules.ts';
+import type { Answers } from '../../shared/domain/answers/answers.ts';
+import {
+  acceptPlan,
+  askHardship,
+  closeDispute,
+  decideHardship,
+  endPlan,
+  makePromise,
+  offerPlans,
+  openDispute,
+  standingPlan,
+  withdrawPromise,
+  type Change,
+  type DisputeStatement,
+  type HardshipStatement,
+  type Occasion,
+} from '../../shared/domain/answers/changes.ts';
+import type { DisputeCommand, HardshipCommand } from '../../shared/domain/answers/moves.ts';
+import { offersFor, planOf, type Means, type Plan } from '../../shared/domain/answers/plan.ts';
+import { addDays, type LocalDate } from '../../shared/domain/local-date.ts';
+import { answerLoan, type AnswerDeps, type AnswerResult } from './answer.ts';
+import { readLoan, type LoanNow, type Who } from './loan-file.ts';
+
+export interface OperationDeps extends AnswerDeps {
+  readonly rules: AnswerRules;
+}
+
+/** A request about one loan; `id` names what comes of it, the same for every repeat of the request. */
+export interface Ask {
+  readonly loanId: string;
+  readonly who: Who;
+  readonly id: string;
+}
+
+/** What a borrower, or an officer for him, can answer about a loan. All are idempotent by the ask's id. */
+export type Operations = ReturnType<typeof borrowerOperations>;
+
+export function borrowerOperations(deps: OperationDeps) {
+  const answer = (
+    { loanId, who }: Pick<Ask, 'loanId' | 'who'>,
+    parts: {
+      readonly change: (answers: Answers, occasion: Occasion & { readonly now: LoanNow }) => Change;
+      readonly isDone?: (answers: Answers) => boolean;
+      readonly lookOn?: (answers: Answers, now: LoanNow) => LocalDate;
+    },
+  ): Promise<AnswerResult> =>
+    answerLoan(deps, {
+      loanId,
+      who,
+      isDone: parts.isDone ?? (() => false),
+      change: (answers, now) =>
+        parts.change(answers, { source: who.source, at: now.at, today: now.today, now }),
+      lookOn: parts.lookOn ?? ((_, { today }) => today),
+    });
+  const { rules } = deps;
+  return {
+    promise: (ask: Ask, terms: { readonly amountMinor: number; readonly dueOn: LocalDate }) =>
+      answer(ask, {
+        isDone: ({ promises }) => promises.some(({ id }) => id === ask.id),
+        change: (answers, { now, ...occasion }) =>
+          makePromise(
+            answers,
+            {
+              ...terms,
+              id: ask.id,
+              owedMinor: now.arrears.overdueMinor,
+              zone: deps.zone,
+              rules: rules.promise,
+            },
+            occasion,
+          ),
+        lookOn: ({ promises }, { today }) => addDays(promises.at(-1)?.lastOn ?? today, 1),
+      }),
+    withdrawPromise: (ask: Ask) =>
+      answer(ask, {
+        isDone: ({ promises }) => promises.some(({ id, state }) => id === ask.id && state === 'withdrawn'),
+        change: (answers, occasion) => withdrawPromise(answers, ask.id, occasion),
+      }),
+    quote: (ask: Omit<Ask, 'id'>, terms: QuoteTerms) => quote(deps, ask, terms),
+    offer: (ask: Ask, means: Means | null) =>
+      answer(ask, {
+        isDone: ({ arrangements }) => arrangements.some(({ id }) => id.startsWith(`${ask.id}-`)),
+        change: (answers, occasion) => offered(deps, answers, { ask, means, occasion }),
+      }),
+    accept: (ask: Ask) =>
+      answer(ask, {
+        isDone: ({ arrangements }) =>
+          arrangements.some(({ id, acceptedAt }) => id === ask.id && acceptedAt !== null),
+        change: (answers, occasion) => acceptPlan(answers, ask.id, occasion),
+        lookOn: firstBreachDay,
+      }),
+    endPlan: (ask: Ask, command: 'decline' | 'cancel') =>
+      answer(ask, { change: (answers, occasion) => endPlan(answers, { id: ask.id, command }, occasion) }),
+    hardship: (ask: Ask, statement: Omit<HardshipStatement, 'id'>) =>
+      answer(ask, {
+        isDone: ({ hardships }) => hardships.some(({ id }) => id === ask.id),
+        change: (answers, occasion) => askHardship(answers, { ...statement, id: ask.id }, occasion),
+      }),
+    decideHardship: (ask: Ask, command: HardshipCommand) =>
+      answer(ask, {
+        change: (answers, { at }) => decideHardship(answers, { id: ask.id, command, by: ask.who.by, at }),
+      }),
+    dispute: (ask: Ask, statement: Omit<DisputeStatement, 'id'>) =>
+      answer(ask, {
+        isDone: ({ disputes }) => disputes.some(({ id }) => id === ask.id),
+        change: (answers, occasion) => openDispute(answers, { ...statement, id: ask.id }, occasion),
+      }),
+    closeDispute: (ask: Ask, command: DisputeCommand, finding: string) =>
+      answer(ask, {
+        change: (answers, { at }) =>
+          closeDispute(answers, { id: ask.id, command, finding, by: ask.who.by, at }),
+      }),
+  };
+}
+
+function offered(
+  { rules }: OperationDeps,
+  answers: Answers,
+  {
+    ask,
+    means,
+    occasion: { now, ...occasion },
+  }: { ask: Ask; means: Means | null; occasion: Occasion & { readonly now: LoanNow } },
+): Change {
+  const amountMinor = now.arrears.overdueMinor;
+  if (amountMinor <= 0) return { ok: false, refusal: 'nothing-owed' };
+  const { annualRate } = now.question.loan.contract;
+  const plans = offersFor({ amountMinor, annualRate, today: now.today, means }, rules.plan);
+  return offerPlans(answers, { plans, idOf: (at) => `${ask.id}-${at + 1}`, rules: rules.plan }, occasion);
+}
+
+/** The day after the first rate's grace, when the plan can be breached first. */
+function firstBreachDay(answers: Answers, { today }: LoanNow): LocalDate {
+  const plan = standingPlan(answers);
+  const [first] = plan?.rates ?? [];
+  return plan === undefined || first === undefined ? today : addDays(first.dueOn, plan.graceDays + 1);
+}
+
+export interface QuoteTerms {
+  readonly deferralMonths: number;
+  readonly instalments: number;
+}
+
+export type QuoteResult =
+  | { readonly kind: 'quoted'; readonly plan: Plan }
+  | { readonly kind: 'unknown-loan' }
+  | { readonly kind: 'refused'; readonly refusal: 'nothing-owed' };
+
+/** What a plan of these terms would be: reckons, and promises nothing. */
+async function quote(
+  deps: OperationDeps,
+  { loanId, who }: Omit<Ask, 'id'>,
+  terms: QuoteTerms,
+): Promise<QuoteResult> {
+  const now = await readLoan(deps, loanId, who);
+  if (now === undefined) return { kind: 'unknown-loan' };
+  const amountMinor = now.arrears.overdueMinor;
+  if (amountMinor <= 0) return { kind: 'refused', refusal: 'nothing-owed' };
+  const { annualRate } = now.question.loan.contract;
+  return { kind: 'quoted', plan: planOf({ ...terms, amountMinor, annualRate, today: now.today }) };
+}
