@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { buildSync, type Metafile } from 'esbuild';
@@ -20,7 +20,7 @@ const banner = `import{createRequire as r__}from'node:module';const require=r__(
 /** Bundles every folder of `sourceDir` that holds an `env.ts`, in one esbuild call, into `dir`. */
 export function bundleFunctions(dir: string, sourceDir = join(repositoryRoot, 'functions')): Bundles {
   const folders = readdirSync(sourceDir, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && existsSync(join(sourceDir, entry.name, 'env.ts')))
     .map((entry) => entry.name);
   const built = buildSync({
     entryPoints: folders.map((folder) => ({

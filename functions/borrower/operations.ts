@@ -37,14 +37,20 @@ export interface Ask {
 export type Operations = ReturnType<typeof borrowerOperations>;
 
 export function borrowerOperations(deps: OperationDeps) {
-  const answer = (
-    { loanId, who }: Pick<Ask, 'loanId' | 'who'>,
-    parts: {
-      readonly change: (answers: Answers, occasion: Occasion & { readonly now: LoanNow }) => Change;
-      readonly isDone?: (answers: Answers) => boolean;
-      readonly lookOn?: (answers: Answers, now: LoanNow) => LocalDate;
-    },
-  ): Promise<AnswerResult> =>
+  const answer = answering(deps);
+  return { ...promises(deps, answer), ...plans(deps, answer), ...needs(answer) };
+}
+
+interface AnswerParts {
+  readonly change: (answers: Answers, occasion: Occasion & { readonly now: LoanNow }) => Change;
+  readonly isDone?: (answers: Answers) => boolean;
+  readonly lookOn?: (answers: Answers, now: LoanNow) => LocalDate;
+}
+
+type Answering = (ask: Pick<Ask, 'loanId' | 'who'>, parts: AnswerParts) => Promise<AnswerResult>;
+
+function answering(deps: OperationDeps): Answering {
+  return ({ loanId, who }, parts) =>
     answerLoan(deps, {
       loanId,
       who,
@@ -53,30 +59,33 @@ export function borrowerOperations(deps: OperationDeps) {
         parts.change(answers, { source: who.source, at: now.at, today: now.today, now }),
       lookOn: parts.lookOn ?? ((_, { today }) => today),
     });
-  const { rules } = deps;
+}
+
+function promises({ rules, zone }: OperationDeps, answer: Answering) {
   return {
     promise: (ask: Ask, terms: { readonly amountMinor: number; readonly dueOn: LocalDate }) =>
       answer(ask, {
-        isDone: ({ promises }) => promises.some(({ id }) => id === ask.id),
-        change: (answers, { now, ...occasion }) =>
-          makePromise(
+        isDone: ({ promises: made }) => made.some(({ id }) => id === ask.id),
+        change: (answers, { now, ...occasion }) => {
+          const owedMinor = now.arrears.overdueMinor;
+          return makePromise(
             answers,
-            {
-              ...terms,
-              id: ask.id,
-              owedMinor: now.arrears.overdueMinor,
-              zone: deps.zone,
-              rules: rules.promise,
-            },
+            { ...terms, id: ask.id, owedMinor, zone, rules: rules.promise },
             occasion,
-          ),
-        lookOn: ({ promises }, { today }) => addDays(promises.at(-1)?.lastOn ?? today, 1),
+          );
+        },
+        lookOn: ({ promises: made }, { today }) => addDays(made.at(-1)?.lastOn ?? today, 1),
       }),
     withdrawPromise: (ask: Ask) =>
       answer(ask, {
-        isDone: ({ promises }) => promises.some(({ id, state }) => id === ask.id && state === 'withdrawn'),
+        isDone: ({ promises: made }) => made.some(({ id, state }) => id === ask.id && state === 'withdrawn'),
         change: (answers, occasion) => withdrawPromise(answers, ask.id, occasion),
       }),
+  };
+}
+
+function plans(deps: OperationDeps, answer: Answering) {
+  return {
     quote: (ask: Omit<Ask, 'id'>, terms: QuoteTerms) => quote(deps, ask, terms),
     offer: (ask: Ask, means: Means | null) =>
       answer(ask, {
@@ -92,6 +101,11 @@ export function borrowerOperations(deps: OperationDeps) {
       }),
     endPlan: (ask: Ask, command: 'decline' | 'cancel') =>
       answer(ask, { change: (answers, occasion) => endPlan(answers, { id: ask.id, command }, occasion) }),
+  };
+}
+
+function needs(answer: Answering) {
+  return {
     hardship: (ask: Ask, statement: Omit<HardshipStatement, 'id'>) =>
       answer(ask, {
         isDone: ({ hardships }) => hardships.some(({ id }) => id === ask.id),

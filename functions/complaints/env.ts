@@ -7,3 +7,5 @@ export const complaintApiEnv = z.object({
   ...envVar.portfolioTable,
   ...envVar.bankZone,
 });
+
+export const complaintClockEnv = z.object({ ...baseEnv, ...envVar.casesTable, ...envVar.bankZone });

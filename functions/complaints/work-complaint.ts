@@ -15,7 +15,8 @@ export interface WorkDeps {
   readonly complaints: ComplaintStore;
   readonly clock: Clock;
   readonly terms: ComplaintClock;
-  readonly suspend: SuspendAgent;
+  /** Absent: suspensions stay due on their complaints. */
+  readonly suspend?: SuspendAgent | undefined;
 }
 
 export interface Work {
@@ -73,8 +74,9 @@ export function writeOf({ terms }: Pick<WorkDeps, 'terms'>, complaint: Complaint
 
 async function paySuspension(deps: WorkDeps, complaint: Complaint): Promise<Complaint> {
   const { suspension, agentId, complaintId } = complaint;
-  if (suspension !== 'due' || agentId === undefined) return complaint;
-  await deps.suspend({ agentId, reason: complaintId, at: deps.clock() });
+  const { suspend } = deps;
+  if (suspension !== 'due' || agentId === undefined || suspend === undefined) return complaint;
+  await suspend({ agentId, reason: complaintId, at: deps.clock() });
   const paid: Complaint = { ...complaint, version: complaint.version + 1, suspension: 'done' };
   // Lost to another write: it is still due there, and paid again by the sweep.
   return (await deps.complaints.save(writeOf(deps, paid))) === 'saved' ? paid : complaint;

@@ -20,17 +20,6 @@ export interface HoldOrder {
   readonly by: string;
 }
 
-/** Reasons people may give; the others follow from complaints and answers. */
-export const officerReasons = [
-  'vulnerability',
-  'breathing-space',
-  'bankruptcy',
-  'deceased',
-  'legal',
-  'hardship-review',
-  'dispute',
-] as const satisfies readonly HoldReason[];
-
 export type HoldResult =
   { readonly kind: 'held'; readonly hold: Hold } | { readonly kind: 'unknown' | 'ended-already' };
 

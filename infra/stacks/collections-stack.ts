@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Bundles } from '../bundle.ts';
 import { Channels } from '../capabilities/channels.ts';
+import { complaintClock } from '../capabilities/complaint-clock.ts';
 import { complaints } from '../capabilities/complaints.ts';
 import { DailyScan } from '../capabilities/daily-scan.ts';
 import { PortfolioImport } from '../capabilities/portfolio-import.ts';
@@ -36,6 +37,7 @@ export class CollectionsStack extends Stack {
     new DailyScan(this, 'DailyScan', { house, data, channels, sweepIntents: sweeper });
     new PortfolioImport(this, 'PortfolioImport', { house, data });
     sendGate(this, house, { data, channels });
+    complaintClock(this, house, data);
     complaints(this, house, data);
     new VisitPlanning(this, 'VisitPlanning', { house, data, channels });
   }

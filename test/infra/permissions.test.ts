@@ -69,6 +69,7 @@ const permissions: Record<string, string[]> = {
     ...sendAll,
   ],
   complaintApi: [...readPortfolio, 'dynamodb:GetItem cases', 'dynamodb:PutItem cases'],
+  complaintClock: ['dynamodb:GetItem cases', 'dynamodb:PutItem cases', 'dynamodb:Query cases/by-next-action'],
   sendGate: [
     ...readPortfolio,
     'dynamodb:BatchGetItem cases',

@@ -79,7 +79,15 @@ function refusalOf(
       return localDateAt(at, clock.zone) > lastAppealDay(complaint, clock) ? 'appeal-too-late' : undefined;
     case 'merge':
       return command.into === complaint.complaintId ? 'merge-with-itself' : undefined;
-    default:
+    case 'assign':
+    case 'classify':
+    case 'note':
+    case 'attach':
+    case 'add-facts':
+    case 'decide':
+    case 'reply':
+    case 'withdraw':
+    case 'close':
       return undefined;
   }
 }
