@@ -30,6 +30,9 @@ export function buildApp(options: AppOptions): App {
     account: given('account'),
     region: given('region'),
     alarmEmail: given('alarmEmail'),
+    oidcIssuer: given('oidcIssuer'),
+    oidcAudience: given('oidcAudience'),
+    oidcJwksUrl: given('oidcJwksUrl'),
   });
   const data = new DataStack(app, `collections-${config.stage}-data`, { config });
   new CollectionsStack(app, `collections-${config.stage}`, { config, data, bundles: options.bundles });

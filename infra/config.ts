@@ -24,6 +24,10 @@ const stageSchema = z.strictObject({
   /** Texts being sent at once: the governor of the carrier's rate (2 is the least the service takes). */
   smsConcurrency: z.int().min(2).max(1000),
   smsSenderId: z.string().regex(/^[A-Za-z0-9]{1,11}$/),
+  /** Who issues the tokens of the API's callers, for whom, and where his keys are. */
+  oidcIssuer: z.url(),
+  oidcAudience: z.string().min(1),
+  oidcJwksUrl: z.url(),
   logRetentionDays: z.union([z.literal(30), z.literal(365)]),
   logLevel: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']),
 });
@@ -38,6 +42,10 @@ const common = {
   planVisitsAt: '11:00',
   smsSenderId: 'YourBank',
   smsConcurrency: 2,
+  // Nobody's: until the bank names its own, no token is good.
+  oidcIssuer: 'https://login.bank.example/',
+  oidcAudience: 'collections',
+  oidcJwksUrl: 'https://login.bank.example/.well-known/jwks.json',
 } as const;
 
 const stages = {
@@ -78,15 +86,19 @@ const contextSchema = z.object({
   account: z.string().optional(),
   region: z.string().optional(),
   alarmEmail: z.string().optional(),
+  oidcIssuer: z.string().optional(),
+  oidcAudience: z.string().optional(),
+  oidcJwksUrl: z.string().optional(),
 });
 
 /**
  * The settings of one stage: the table above, with account, region and alarm address from the CDK context
- * (`-c stage=prod -c account=... -c region=... -c alarmEmail=...`). Throws a ZodError that names what is wrong.
+ * (`-c stage=prod -c account=... -c region=... -c alarmEmail=... -c oidcIssuer=...`). Throws a ZodError that names what is wrong.
  */
 export function stageConfig(
   context: Readonly<Partial<Record<keyof typeof contextSchema.shape, unknown>>>,
 ): StageConfig {
   const given = contextSchema.parse(context);
-  return stageSchema.parse({ ...stages[given.stage], ...given });
+  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return stageSchema.parse({ ...stages[given.stage], ...said });
 }

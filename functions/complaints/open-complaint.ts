@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
   complaintNumber,
-  complaintNumberBytes,
   sameStatement,
   severityOf,
   type Complaint,
@@ -24,37 +23,41 @@ export interface IntakeDeps {
   readonly terms: ComplaintClock;
   /** Whether an open complaint holds collection on its loan. */
   readonly holdsCollection: boolean;
-  /** Bytes nobody can foretell. */
-  readonly randomBytes: (size: number) => Uint8Array;
 }
 
 export type IntakeResult =
   | { readonly kind: 'opened' | 'repeated'; readonly complaint: Complaint }
   | { readonly kind: 'unknown-loan' }
-  /** The idempotency key belongs to a complaint that says something else. */
+  /** The operation belongs to a complaint that says something else. */
   | { readonly kind: 'key-reused' };
 
 /** Language for a borrower the book does not have: a complaint is never refused for that. */
 const fallbackLanguage: Language = 'en';
 
+/** A complaint to take: `borrowerId` is his who complains himself, and then the loan must be his. */
+export interface Intake {
+  readonly statement: ComplaintStatement;
+  readonly operationId: string;
+  readonly borrowerId: string | undefined;
+}
+
 /**
  * Takes a complaint and holds collection on its loan in the same moment, one transaction for both.
  *
- * Twice: with an idempotency key the number is derived from the key, so the second attempt meets the first and is given
- * its complaint; without one it is another complaint with another hold, which only protects the borrower more. Late:
- * the clock starts at receipt; the hold counts from then, for texts already queued too, because the send gate looks at
- * holds at the moment of sending. Half: there is none, both items are written or neither; a caller left without an
- * answer repeats with the key. Throws `Retryable` when others kept changing the loan's holds; nothing is written then.
+ * Twice: the number is derived from the operation, so the second attempt meets the first and is given its complaint.
+ * Late: the clock starts at receipt; the hold counts from then, for texts already queued too, because the send gate
+ * looks at holds at the moment of sending. Half: there is none, both items are written or neither; a caller left without
+ * an answer repeats with the same key, which is the same operation. Throws `Retryable` when others kept changing the
+ * loan's holds; nothing is written then.
  */
-export function openComplaint(
-  deps: IntakeDeps,
-): (statement: ComplaintStatement, key: string | undefined) => Promise<IntakeResult> {
-  return async (statement, key) => {
-    const known = key === undefined ? undefined : await deps.complaints.find(numberOfKey(key));
+export function openComplaint(deps: IntakeDeps): (intake: Intake) => Promise<IntakeResult> {
+  return async ({ statement, operationId, borrowerId }) => {
+    const known = await deps.complaints.find(numberOf(operationId));
     if (known !== undefined) return meet(known, statement);
     const file = await deps.portfolio.loan(statement.loanId);
-    if (file === undefined) return { kind: 'unknown-loan' };
-    const complaint = await draft(deps, { statement, key, loan: file.loan });
+    if (file === undefined || (borrowerId ?? file.loan.borrowerId) !== file.loan.borrowerId)
+      return { kind: 'unknown-loan' };
+    const complaint = await draft(deps, { statement, operationId, loan: file.loan });
     switch (await deps.complaints.open(writeOf(deps, complaint))) {
       case 'opened':
         return { kind: 'opened', complaint };
@@ -66,28 +69,22 @@ export function openComplaint(
   };
 }
 
-/**
- * Without the date of receipt, unlike a number drawn at random: a retry after midnight must meet the first attempt.
- * As hard to guess as the key itself, which is why callers are asked for a UUID.
- */
-function numberOfKey(key: string): string {
-  return complaintNumber(createHash('sha256').update(`complaint ${key}`).digest());
+/** Without the date of receipt: a retry after midnight must meet the first attempt. As hard to guess as the key. */
+function numberOf(operationId: string): string {
+  return complaintNumber(createHash('sha256').update(`complaint ${operationId}`).digest());
 }
 
 async function draft(
   deps: IntakeDeps,
-  intake: { readonly statement: ComplaintStatement; readonly key: string | undefined; readonly loan: Loan },
+  intake: { readonly statement: ComplaintStatement; readonly operationId: string; readonly loan: Loan },
 ): Promise<Complaint> {
-  const { statement, key, loan } = intake;
+  const { statement, operationId, loan } = intake;
   const borrowers = await deps.portfolio.borrowers([loan.borrowerId]);
   const receivedAt = deps.clock();
   const clockFrom = localDateAt(receivedAt, deps.terms.zone);
   return {
     ...statement,
-    complaintId:
-      key === undefined
-        ? complaintNumber(deps.randomBytes(complaintNumberBytes), clockFrom)
-        : numberOfKey(key),
+    complaintId: numberOf(operationId),
     language: borrowers.get(loan.borrowerId)?.language ?? fallbackLanguage,
     ...received({ statement, receivedAt, collectionHeld: deps.holdsCollection }),
     clockFrom,

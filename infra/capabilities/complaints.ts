@@ -1,36 +1,19 @@
 import { Duration } from 'aws-cdk-lib';
-import { LambdaIntegration } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
 import { complaintApiEnv } from '../../functions/complaints/env.ts';
+import { complaintRoutes } from '../../shared/contracts/complaint-routes.ts';
 import { grantTable } from '../constructs/grants.ts';
 import type { House } from '../constructs/house.ts';
-import { RestEndpoint } from '../constructs/rest-endpoint.ts';
+import type { RestEndpoint } from '../constructs/rest-endpoint.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 
-/** Complaint intake: `POST /complaints`, `GET /complaints/{id}`. */
-export function complaints(scope: Construct, house: House, data: DataStack): RestEndpoint {
-  const endpoint = new RestEndpoint(scope, 'Complaints', {
-    house,
-    name: 'complaints',
-    description: 'Complaint intake around the clock; an open complaint holds the loan',
-    meansWhenFailing: 'Complaints are not taken: deadlines start unseen and loans are not held.',
-  });
-  const integration = new LambdaIntegration(complaintApi(scope, house, data), { allowTestInvoke: false });
-  const { validator: requestValidator } = endpoint;
-  const collection = endpoint.api.root.addResource('complaints');
-  collection.addMethod('POST', integration, {
-    requestValidator,
-    requestModels: { 'application/json': endpoint.jsonObject },
-  });
-  collection.addResource('{id}').addMethod('GET', integration, {
-    requestValidator,
-    requestParameters: { 'method.request.path.id': true },
-  });
-  return endpoint;
-}
-
-function complaintApi(scope: Construct, house: House, data: DataStack): ServiceFunction['lambda'] {
+/** Complaint intake around the clock; an open complaint holds the loan. */
+export function complaints(
+  scope: Construct,
+  house: House,
+  { data, api }: { readonly data: DataStack; readonly api: RestEndpoint },
+): void {
   const fn = new ServiceFunction(scope, 'ComplaintApi', {
     house,
     folder: 'complaints',
@@ -48,5 +31,5 @@ function complaintApi(scope: Construct, house: House, data: DataStack): ServiceF
   });
   grantTable(fn, data.cases, ['GetItem', 'PutItem']);
   grantTable(fn, data.portfolio, ['BatchGetItem', 'Query']);
-  return fn.lambda;
+  api.serve(complaintRoutes, fn);
 }

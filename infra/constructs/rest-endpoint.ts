@@ -1,48 +1,99 @@
 import {
   AccessLogFormat,
-  AuthorizationType,
   EndpointType,
   type IModel,
   JsonSchemaType,
   JsonSchemaVersion,
+  LambdaIntegration,
   LogGroupLogDestination,
   MethodLoggingLevel,
   RequestValidator,
   RestApi,
+  TokenAuthorizer,
 } from 'aws-cdk-lib/aws-apigateway';
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { hasBody, parametersOf, type Routes } from '../../shared/contracts/api/route.ts';
 import { acknowledge } from './acknowledge.ts';
 import { ALARM_PERIOD } from './alarm-topic.ts';
+import { addGatewayProblems } from './gateway-problems.ts';
 import { houseLogGroup } from './house-log-group.ts';
 import type { House } from './house.ts';
+import type { ServiceFunction } from './service-function.ts';
+import { addWebFirewall } from './web-firewall.ts';
 
 export interface RestEndpointProps {
   readonly house: House;
-  readonly name: string;
   readonly description: string;
+  /** Tells from a bearer token who calls. */
+  readonly authorizer: IFunction;
   /** What it means for callers when the API answers with a server error. */
   readonly meansWhenFailing: string;
 }
 
-/** Calls a second the whole API takes, and at once: far above human intake, far below what would hurt the tables. */
-export const THROTTLE = { ratePerSecond: 50, burst: 100 } as const;
+/** Calls a second the whole API takes, and at once: far above human use, far below what would hurt the tables. */
+export const THROTTLE = { ratePerSecond: 200, burst: 400 } as const;
 
-/** A regional REST API that nobody may call without IAM authorization unless a method says otherwise. */
+/** How long the gateway believes the authorizer: a token is good for at most this much longer than it says. */
+const AUTHORIZED_FOR = Duration.seconds(60);
+
+/** A regional REST API nobody may call without a token, with a resource and method for each route it serves. */
 export class RestEndpoint extends Construct {
   readonly api: RestApi;
-  readonly validator: RequestValidator;
+  private readonly validator: RequestValidator;
+  private readonly authorizer: TokenAuthorizer;
   /** The model of every body: see decision 5. */
-  readonly jsonObject: IModel;
+  private readonly jsonObject: IModel;
 
   constructor(scope: Construct, id: string, props: RestEndpointProps) {
     super(scope, id);
-    const { house } = props;
-    this.api = new RestApi(this, 'Api', {
-      restApiName: `collections-${house.config.stage}-${props.name}`,
-      description: props.description,
+    this.api = this.restApi(props);
+    this.authorizer = new TokenAuthorizer(this, 'Authorizer', {
+      handler: props.authorizer,
+      resultsCacheTtl: AUTHORIZED_FOR,
+      // What is no signed token is refused at the door, and the function is not asked.
+      validationRegex: String.raw`^[Bb]earer [\w-]+\.[\w-]+\.[\w-]+$`,
+    });
+    this.validator = this.api.addRequestValidator('Validator', {
+      validateRequestBody: true,
+      validateRequestParameters: true,
+    });
+    this.jsonObject = this.api.addModel('JsonObject', {
+      description: "Any JSON object; what must be in it is the handler's contract",
+      contentType: 'application/json',
+      schema: { schema: JsonSchemaVersion.DRAFT4, type: JsonSchemaType.OBJECT },
+    });
+    addGatewayProblems(this.api);
+    addWebFirewall(this, this.api.deploymentStage.stageArn);
+    this.watch(props);
+    this.acknowledgeFindings();
+  }
+
+  /** Gives the function's routes their resources and methods. */
+  serve(routes: Routes, fn: ServiceFunction): void {
+    // One permission for the function: one a method would outgrow what a function's policy may hold.
+    const integration = new LambdaIntegration(fn.lambda, {
+      allowTestInvoke: false,
+      scopePermissionToMethod: false,
+    });
+    for (const one of Object.values(routes)) {
+      const names = parametersOf(one).map((name) => [`method.request.path.${name}`, true] as const);
+      this.api.root.resourceForPath(one.path).addMethod(one.method, integration, {
+        operationName: one.operationId,
+        authorizer: this.authorizer,
+        requestValidator: this.validator,
+        requestParameters: Object.fromEntries(names),
+        ...(hasBody(one) && { requestModels: { 'application/json': this.jsonObject } }),
+      });
+    }
+  }
+
+  private restApi({ house, description }: RestEndpointProps): RestApi {
+    return new RestApi(this, 'Api', {
+      restApiName: `collections-${house.config.stage}`,
+      description,
       endpointTypes: [EndpointType.REGIONAL],
-      defaultMethodOptions: { authorizationType: AuthorizationType.IAM },
       // An account setting, without which no access log can be written; other APIs may come to lean on it.
       cloudWatchRole: true,
       cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
@@ -59,17 +110,6 @@ export class RestEndpoint extends Construct {
         accessLogFormat: AccessLogFormat.jsonWithStandardFields(),
       },
     });
-    this.validator = this.api.addRequestValidator('Validator', {
-      validateRequestBody: true,
-      validateRequestParameters: true,
-    });
-    this.jsonObject = this.api.addModel('JsonObject', {
-      description: "Any JSON object; what must be in it is the handler's contract",
-      contentType: 'application/json',
-      schema: { schema: JsonSchemaVersion.DRAFT4, type: JsonSchemaType.OBJECT },
-    });
-    this.watch(props);
-    this.acknowledgeFindings();
   }
 
   private watch({ house, meansWhenFailing }: RestEndpointProps): void {
@@ -83,10 +123,8 @@ export class RestEndpoint extends Construct {
     acknowledge(this.api, {
       'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]':
         'Documented managed policy of the account-wide logging role; its log groups are not known beforehand.',
-      'AwsSolutions-APIG3':
-        'Only principals of this account, signed by IAM, reach a method; a web firewall comes with the first public caller.',
       'AwsSolutions-COG4':
-        "Methods ask for IAM authorization; the bank's own OIDC issuer, not Cognito, comes later.",
+        "Every method asks the house authorizer, which takes tokens of the bank's own OIDC issuer; it is not Cognito.",
     });
   }
 }

@@ -12,6 +12,8 @@ import type { Construct } from 'constructs';
 export interface RetainedTableProps {
   readonly key: IKey;
   readonly indexes?: readonly GlobalSecondaryIndexProps[];
+  /** Attribute with the second (since the epoch) after which an item may go; items without it stay. */
+  readonly timeToLive?: string;
 }
 
 /** A table that outlives mistakes: point-in-time recovery, deletion protection, own key, kept when the stack goes. */
@@ -25,6 +27,7 @@ export function retainedTable(scope: Construct, id: string, props: RetainedTable
     encryption: TableEncryption.CUSTOMER_MANAGED,
     encryptionKey: props.key,
     removalPolicy: RemovalPolicy.RETAIN,
+    ...(props.timeToLive !== undefined && { timeToLiveAttribute: props.timeToLive }),
   });
   for (const index of props.indexes ?? []) table.addGlobalSecondaryIndex(index);
   return table;

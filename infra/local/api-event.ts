@@ -51,6 +51,8 @@ export function proxyEvent(
     readonly requestId: string;
     readonly now: number;
     readonly accessKey?: string;
+    /** What the authorizer said of the caller. */
+    readonly authorizer?: Readonly<Record<string, unknown>>;
   },
 ): object {
   const { request } = context;
@@ -84,6 +86,7 @@ export function proxyEvent(
       requestId: context.requestId,
       extendedRequestId: context.requestId,
       requestTimeEpoch: context.now,
+      ...(context.authorizer !== undefined && { authorizer: context.authorizer }),
       identity: {
         sourceIp: request.sourceIp,
         userAgent: request.headers['user-agent'] ?? null,
@@ -98,12 +101,12 @@ export function proxyEvent(
   };
 }
 
-/** What the caller gets for a function's answer: 502 for a failed function or an answer that is none. */
-export function proxyReply(result: InvocationResult): ApiReply {
+/** What the caller gets for a function's answer; undefined for a failed function or an answer that is none. */
+export function proxyReply(result: InvocationResult): ApiReply | undefined {
   const payload = result.ok && isRecord(result.payload) ? result.payload : undefined;
   const statusCode = Number(payload?.['statusCode']);
   if (payload === undefined || !Number.isInteger(statusCode) || statusCode < 100 || statusCode > 599)
-    return refusal(502, 'Internal server error');
+    return undefined;
   const headers: Record<string, string | string[]> = { 'content-type': 'application/json' };
   for (const source of [payload['headers'], payload['multiValueHeaders']])
     for (const [name, value] of Object.entries(isRecord(source) ? source : {}))
@@ -114,10 +117,6 @@ export function proxyReply(result: InvocationResult): ApiReply {
     headers,
     body: payload['isBase64Encoded'] === true ? Buffer.from(body, 'base64') : body,
   };
-}
-
-export function refusal(statusCode: number, message: string): ApiReply {
-  return { statusCode, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ message }) };
 }
 
 function decode(text: string): string {

@@ -10,7 +10,8 @@ export interface RouteSpec {
   /** Template such as `/complaints/{id}`. */
   readonly path: string;
   readonly resourceId: string;
-  readonly isSigned: boolean;
+  /** Who must show who he is, and how: signed by IAM, by an authorizer of that id, or not at all. */
+  readonly access: 'iam' | 'open' | { readonly authorizer: AuthorizerSpec };
   readonly functionArn: string;
   /** Names API Gateway insists on, such as `method.request.querystring.page`. */
   readonly required: readonly string[];
@@ -18,12 +19,30 @@ export interface RouteSpec {
   readonly bodyFault?: (body: string) => string | undefined;
 }
 
+/** A function that tells from the token in a header who calls. */
+export interface AuthorizerSpec {
+  readonly functionArn: string;
+  /** Lower case. */
+  readonly header: string;
+  /** What the header must look like for the function to be asked. */
+  readonly pattern: RegExp;
+  /** How long its answer for a token holds. */
+  readonly ttlSeconds: number;
+}
+
+/** How the gateway itself answers in one case, with `$context...` in it. */
+export interface RefusalSpec {
+  readonly status: number | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+}
+
 export interface ApiSpec {
   readonly id: string;
   readonly stage: string;
   readonly routes: readonly RouteSpec[];
-  /** Bodies of refusals by response type, with `$context...` in them. */
-  readonly refusals: ReadonlyMap<string, string>;
+  /** By response type. */
+  readonly refusals: ReadonlyMap<string, RefusalSpec>;
 }
 
 const optionalText = z.string().optional();
@@ -41,21 +60,33 @@ const modelSchema = z.strictObject({
 });
 const refusalSchema = z.strictObject({
   RestApiId: z.string(),
-  ResponseType: z.enum(['BAD_REQUEST_BODY', 'BAD_REQUEST_PARAMETERS']),
-  ResponseTemplates: z.strictObject({ 'application/json': z.string() }),
-  StatusCode: z.literal('400').optional(),
+  ResponseType: z.string(),
+  ResponseTemplates: z.strictObject({ 'application/json': optionalText }).default({}),
+  ResponseParameters: z
+    .record(z.string().startsWith('gatewayresponse.header.'), z.string().regex(/^('.*'|context\.requestId)$/))
+    .default({}),
+  StatusCode: z.coerce.number().optional(),
+});
+const authorizerSchema = z.strictObject({
+  RestApiId: z.string(),
+  Type: z.literal('TOKEN'),
+  AuthorizerUri: z.string(),
+  IdentitySource: z.string().startsWith('method.request.header.'),
+  IdentityValidationExpression: z.string().default('.*'),
+  AuthorizerResultTtlInSeconds: z.number().default(300),
 });
 const methodSchema = z.strictObject({
   RestApiId: z.string(),
   ResourceId: z.string(),
   HttpMethod: z.string(),
-  AuthorizationType: z.enum(['AWS_IAM', 'NONE']),
+  AuthorizationType: z.enum(['AWS_IAM', 'NONE', 'CUSTOM']),
   Integration: z.strictObject({
     Type: z.literal('AWS_PROXY'),
     IntegrationHttpMethod: z.literal('POST'),
     Uri: z.string(),
     TimeoutInMillis: z.unknown().optional(),
   }),
+  AuthorizerId: optionalText,
   RequestValidatorId: optionalText,
   RequestParameters: z.record(z.string(), z.boolean()).default({}),
   RequestModels: z.strictObject({ 'application/json': optionalText }).default({}),
@@ -69,7 +100,8 @@ export class ApiReader {
   readonly #methods: z.infer<typeof methodSchema>[] = [];
   readonly #validators = new Map<string, z.infer<typeof validatorSchema>>();
   readonly #models = new Map<string, z.ZodType>();
-  readonly #refusals = new Map<string, string>();
+  readonly #refusals = new Map<string, RefusalSpec>();
+  readonly #authorizers = new Map<string, AuthorizerSpec>();
 
   add(resource: TemplateResource, properties: JsonRecord): void {
     const id = resource.logicalId;
@@ -113,10 +145,13 @@ export class ApiReader {
         this.#models.set(id, z.fromJSONSchema(read(modelSchema, ['Name', 'Description']).Schema));
         break;
       case 'AWS::ApiGateway::GatewayResponse': {
-        const refusal = read(refusalSchema);
-        this.#refusals.set(refusal.ResponseType, refusal.ResponseTemplates['application/json']);
+        const { ResponseType, ...refusal } = read(refusalSchema);
+        this.#refusals.set(ResponseType, refusalOf(refusal));
         break;
       }
+      case 'AWS::ApiGateway::Authorizer':
+        this.#authorizers.set(id, authorizerOf(read(authorizerSchema, ['Name', 'AuthorizerCredentials'])));
+        break;
       default:
         // Inert: checked by type before.
         break;
@@ -139,8 +174,6 @@ export class ApiReader {
   }
 
   #route(method: z.infer<typeof methodSchema>): RouteSpec {
-    const functionArn = /\/functions\/(arn:[^/]+)\/invocations$/.exec(method.Integration.Uri)?.[1];
-    if (functionArn === undefined) throw new Unsupported(`API integration ${method.Integration.Uri}.`);
     const validator = this.#validators.get(method.RequestValidatorId ?? '');
     const required = Object.entries(method.RequestParameters).filter(([, isRequired]) => isRequired);
     const modelId = method.RequestModels['application/json'];
@@ -150,11 +183,18 @@ export class ApiReader {
       method: method.HttpMethod,
       path: this.#path(method.ResourceId),
       resourceId: method.ResourceId,
-      isSigned: method.AuthorizationType === 'AWS_IAM',
-      functionArn,
+      access: this.#access(method),
+      functionArn: functionIn(method.Integration.Uri),
       required: validator?.ValidateRequestParameters === true ? required.map(([name]) => name) : [],
       ...(validator?.ValidateRequestBody === true && model !== undefined && { bodyFault: faultBy(model) }),
     };
+  }
+
+  #access({ AuthorizationType, AuthorizerId = '' }: z.infer<typeof methodSchema>): RouteSpec['access'] {
+    if (AuthorizationType !== 'CUSTOM') return AuthorizationType === 'AWS_IAM' ? 'iam' : 'open';
+    const authorizer = this.#authorizers.get(AuthorizerId);
+    if (authorizer === undefined) throw new Unsupported(`API authorizer ${AuthorizerId}.`);
+    return { authorizer };
   }
 
   #path(resourceId: string): string {
@@ -179,5 +219,32 @@ function faultBy(model: z.ZodType): (body: string) => string | undefined {
     const parsed = model.safeParse(value);
     if (parsed.success) return undefined;
     return `[${parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join(', ')}]`;
+  };
+}
+
+function functionIn(uri: string): string {
+  const arn = /\/functions\/(arn:[^/]+)\/invocations$/.exec(uri)?.[1];
+  if (arn === undefined) throw new Unsupported(`API integration ${uri}.`);
+  return arn;
+}
+
+function refusalOf(read: Omit<z.infer<typeof refusalSchema>, 'ResponseType'>): RefusalSpec {
+  const headers = Object.entries(read.ResponseParameters).map(([name, value]) => [
+    name.slice('gatewayresponse.header.'.length).toLowerCase(),
+    value.startsWith("'") ? value.slice(1, -1) : '$context.requestId',
+  ]);
+  return {
+    status: read.StatusCode,
+    headers: z.record(z.string(), z.string()).parse(Object.fromEntries(headers)),
+    body: read.ResponseTemplates['application/json'],
+  };
+}
+
+function authorizerOf(read: z.infer<typeof authorizerSchema>): AuthorizerSpec {
+  return {
+    functionArn: functionIn(read.AuthorizerUri),
+    header: read.IdentitySource.slice('method.request.header.'.length).toLowerCase(),
+    pattern: new RegExp(read.IdentityValidationExpression),
+    ttlSeconds: read.AuthorizerResultTtlInSeconds,
   };
 }

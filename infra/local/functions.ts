@@ -11,6 +11,8 @@ import { Unsupported } from './unsupported.ts';
 export interface Endpoints {
   readonly dynamodb: string;
   readonly messaging: string;
+  /** Where the local issuer of tokens publishes its keys. */
+  readonly jwks?: string;
 }
 
 /** What every local client signs with, and what the local API accepts. */
@@ -27,6 +29,9 @@ const functionSchema = z.strictObject({
   }),
   ReservedConcurrentExecutions: z.number().optional(),
 });
+
+/** A variable that is the address of a service outside; here the keys are the local issuer's. */
+const issuerKeys = 'OIDC_JWKS_URL';
 
 interface FunctionPlace {
   readonly name: string;
@@ -73,7 +78,12 @@ export function readFunction(
     handler: read.Handler,
     timeoutMs: read.Timeout * 1000,
     memoryMb: read.MemorySize,
-    environment: { ...read.Environment.Variables, ...lambdaEnvironment(place, read.MemorySize) },
+    environment: {
+      ...read.Environment.Variables,
+      ...(issuerKeys in read.Environment.Variables &&
+        place.endpoints.jwks !== undefined && { [issuerKeys]: place.endpoints.jwks }),
+      ...lambdaEnvironment(place, read.MemorySize),
+    },
     ...(read.ReservedConcurrentExecutions !== undefined && {
       reservedConcurrency: read.ReservedConcurrentExecutions,
     }),

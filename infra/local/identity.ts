@@ -76,6 +76,7 @@ const kinds: Readonly<Record<string, Describe>> = {
   'AWS::ApiGateway::Stage': (resource, name) => ({ ref: name(resource, 'StageName'), attributes: {} }),
   'AWS::ApiGateway::RequestValidator': plain,
   'AWS::ApiGateway::GatewayResponse': plain,
+  'AWS::ApiGateway::Authorizer': plain,
   'AWS::ApiGateway::Model': plain,
   'Custom::S3BucketNotifications': plain,
 };

@@ -5,6 +5,7 @@ import type { Delivery } from './delivery.ts';
 import { type Endpoints, localCredentials } from './functions.ts';
 import { uuidOf } from './hash.ts';
 import { LOCAL_ACCOUNT } from './identity.ts';
+import type { Mint } from './issuer.ts';
 import type { LambdaHost } from './lambda-host.ts';
 import type { InvocationResult } from './lambda-process.ts';
 import type { ExecutionResult, Machines } from './machines.ts';
@@ -26,6 +27,7 @@ interface Parts {
   readonly machines: Machines;
   readonly delivery: Delivery;
   readonly api: ApiServer | undefined;
+  readonly mint: Mint;
   readonly settled: Settled;
   readonly stop: () => Promise<void>;
 }
@@ -35,6 +37,8 @@ export interface LocalApi {
   readonly url: string;
   readonly region: string;
   readonly credentials: typeof localCredentials;
+  /** A token of the local issuer, good for eight hours of the stack's time. */
+  readonly token: Mint;
 }
 
 /**
@@ -63,7 +67,12 @@ export class LocalStack {
     this.carrier = parts.carrier;
     this.endpoints = parts.endpoints;
     this.region = model.region;
-    this.api = api && { url: api.url, region: model.region, credentials: localCredentials };
+    this.api = api && {
+      url: api.url,
+      region: model.region,
+      credentials: localCredentials,
+      token: parts.mint,
+    };
     this.tables = byShortName('table', model.tables);
     this.#timeline = new Timeline({
       schedules: model.schedules.map(({ spec }) => spec),

@@ -8,6 +8,7 @@ import { VirtualClock } from './clock.ts';
 import { DataDir } from './data-dir.ts';
 import { Delivery, type Route } from './delivery.ts';
 import { type DynamoDbEngine, startDynamoDb } from './dynamodb-engine.ts';
+import { LocalIssuer, type Mint } from './issuer.ts';
 import { type InvocationHooks, LambdaHost } from './lambda-host.ts';
 import { Machines } from './machines.ts';
 import { Messaging } from './messaging.ts';
@@ -76,7 +77,9 @@ async function start(options: StartOptions, undo: (() => unknown)[]): Promise<Lo
   await messaging.start();
   const engine = await startDynamoDb(dataDir?.database);
   undo.push(() => engine.stop());
-  const endpoints = { dynamodb: engine.endpoint, messaging: messaging.origin };
+  const issuer = await LocalIssuer.start(now);
+  undo.push(() => issuer.stop());
+  const endpoints = { dynamodb: engine.endpoint, messaging: messaging.origin, jwks: issuer.jwksUrl };
   const model = readModel(assembly, endpoints);
   const client = new QueueClient(messaging);
   const objects = new Objects(messaging);
@@ -90,7 +93,8 @@ async function start(options: StartOptions, undo: (() => unknown)[]): Promise<Lo
     ...(options.hooks !== undefined && { hooks: options.hooks }),
   });
   undo.push(() => host.stop());
-  const api = await serveApi(model, host, { port: options.port ?? 0, now });
+  const mint = issuer.mintFor(specs(model.functions));
+  const api = await serveApi(model, host, { port: options.port ?? 0, now, mint });
   undo.push(() => api?.stop());
   return new LocalStack({
     model,
@@ -103,6 +107,7 @@ async function start(options: StartOptions, undo: (() => unknown)[]): Promise<Lo
     machines: new Machines(specs(model.machines), host),
     delivery: new Delivery(routes(model), { client, host, now, region, chaos: options.chaos }),
     api,
+    mint,
     stop: () => inReverse(undo),
   });
 }
@@ -178,7 +183,7 @@ async function provision(
 async function serveApi(
   { api, region }: Model,
   host: LambdaHost,
-  place: { readonly port: number; readonly now: () => number },
+  place: { readonly port: number; readonly now: () => number; readonly mint: Mint },
 ): Promise<ApiServer | undefined> {
   if (api === undefined) return undefined;
   const server = new ApiServer({ api, host, region, ...place });

@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Bundles } from '../bundle.ts';
+import { collectionsApi } from '../capabilities/api.ts';
 import { Channels } from '../capabilities/channels.ts';
 import { complaintClock } from '../capabilities/complaint-clock.ts';
 import { complaints } from '../capabilities/complaints.ts';
@@ -38,7 +39,8 @@ export class CollectionsStack extends Stack {
     new PortfolioImport(this, 'PortfolioImport', { house, data });
     sendGate(this, house, { data, channels });
     complaintClock(this, house, data);
-    complaints(this, house, data);
     new VisitPlanning(this, 'VisitPlanning', { house, data, channels });
+    const api = collectionsApi(this, house);
+    complaints(this, house, { data, api });
   }
 }

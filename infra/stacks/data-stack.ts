@@ -38,7 +38,12 @@ export class DataStack extends Stack {
     });
     const key = this.key;
     this.portfolio = retainedTable(this, 'Portfolio', { key, indexes: [dueIndex] });
-    this.cases = retainedTable(this, 'Cases', { key, indexes: [nextActionIndex] });
+    this.cases = retainedTable(this, 'Cases', {
+      key,
+      indexes: [nextActionIndex],
+      // Only answers kept for idempotency keys carry it.
+      timeToLive: 'forgetAt',
+    });
     this.agents = retainedTable(this, 'Agents', { key });
     this.runs = retainedTable(this, 'Runs', { key });
     this.feed = new RetainedBucket(this, 'Feed', { key }).bucket;

@@ -49,11 +49,6 @@ export const complaintRequestSchema: z.ZodType<ComplaintStatement> = z.strictObj
   contactId: reference.optional().describe('The text, call or visit it is about'),
 });
 
-/** Header of `POST /complaints`: the same key with the same body is answered with the first complaint. Best a UUID. */
-export const idempotencyKeySchema = z
-  .string()
-  .regex(/^[\x21-\x7e]{1,64}$/, '1 to 64 visible ASCII characters');
-
 const acknowledged = {
   complaintId: z.string(),
   loanId: z.string(),
@@ -73,17 +68,3 @@ export type ComplaintReceipt = z.infer<typeof complaintReceiptSchema>;
 /** Answer of `GET /complaints/{id}`. */
 export const complaintViewSchema = z.strictObject({ ...acknowledged, channel, category, text: z.string() });
 export type ComplaintView = z.infer<typeof complaintViewSchema>;
-
-/** Every error of the API, `application/problem+json` (RFC 9457). Never holds what the caller sent. */
-export const problemSchema = z.strictObject({
-  type: z.string(),
-  title: z.string(),
-  status: z.number().int(),
-  detail: z.string(),
-  errors: z
-    .array(z.strictObject({ field: z.string(), rule: z.string() }))
-    .optional()
-    .describe('Every rule the request breaks'),
-});
-export type Problem = z.infer<typeof problemSchema>;
-export type FieldError = NonNullable<Problem['errors']>[number];

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
@@ -8,14 +8,7 @@ import type { StageName } from '../../infra/config.ts';
 import { synthesize } from '../../infra/synth.ts';
 import { type Template, templateSchema } from './checks/template.ts';
 
-const folders = [
-  'daily-scan',
-  'portfolio-import',
-  'send-gate',
-  'sweep-intents',
-  'complaints',
-  'visit-planning',
-];
+const folders = readdirSync(join(import.meta.dirname, '..', '..', 'functions'));
 
 /** Code folders with nothing in them: policies are about templates, and need no bundling. */
 export function emptyBundles(): Bundles {

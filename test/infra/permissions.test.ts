@@ -68,6 +68,8 @@ const permissions: Record<string, string[]> = {
     'dynamodb:Query cases/by-next-action',
     ...sendAll,
   ],
+  authorizeApi: [],
+  docsApi: [],
   complaintApi: [...readPortfolio, 'dynamodb:GetItem cases', 'dynamodb:PutItem cases'],
   complaintClock: ['dynamodb:GetItem cases', 'dynamodb:PutItem cases', 'dynamodb:Query cases/by-next-action'],
   sendGate: [

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import * as apiAuthorizer from '../../functions/api-authorizer/env.ts';
+import * as apiDocs from '../../functions/api-docs/env.ts';
 import * as complaints from '../../functions/complaints/env.ts';
 import * as dailyScan from '../../functions/daily-scan/env.ts';
 import * as portfolioImport from '../../functions/portfolio-import/env.ts';
@@ -31,6 +33,8 @@ import {
 } from './checks/template.ts';
 
 const envModules = {
+  ...apiAuthorizer,
+  ...apiDocs,
   ...complaints,
   ...dailyScan,
   ...portfolioImport,
@@ -158,9 +162,9 @@ describe('limits of the business', () => {
     });
   });
 
-  test('the API takes 50 calls a second: more than people complain, less than the tables would notice', () => {
+  test('the API takes 200 calls a second: more than people make, less than the tables would notice', () => {
     expect(only('AWS::ApiGateway::Stage')[0]?.Properties['MethodSettings']).toMatchObject([
-      { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 },
+      { ThrottlingRateLimit: 200, ThrottlingBurstLimit: 400 },
     ]);
   });
 

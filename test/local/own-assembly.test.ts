@@ -18,7 +18,9 @@ describe('the project’s own assembly', () => {
       for (const name of ['daily-scan', 'portfolio-import']) find('machine', model.machines, name);
       for (const name of ['sms', 'calls', 'visits', 'visits/dead-letters']) find('queue', model.queues, name);
       expect(find('bucket', model.buckets, 'feed').spec.sendsEvents).toBe(true);
-      expect(model.api?.routes.map(({ method, path, isSigned }) => [method, path, isSigned])).toEqual(
+      expect(
+        model.api?.routes.map(({ method, path, access }) => [method, path, typeof access === 'object']),
+      ).toEqual(
         expect.arrayContaining([
           ['POST', '/complaints', true],
           ['GET', '/complaints/{id}', true],

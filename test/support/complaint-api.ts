@@ -1,13 +1,14 @@
-import type { ProxyEvent } from '../../functions/complaints/http.ts';
-import { openComplaint } from '../../functions/complaints/open-complaint.ts';
-import { readComplaint } from '../../functions/complaints/read-complaint.ts';
-import { complaintRoutes } from '../../functions/complaints/routes.ts';
-import { complaintReceiptSchema, problemSchema } from '../../shared/contracts/complaints.ts';
+import { complaintHandlers } from '../../functions/complaints/routes.ts';
+import type { Caller } from '../../shared/contracts/api/caller.ts';
+import { problemSchema } from '../../shared/contracts/api/problems.ts';
+import { complaintReceiptSchema } from '../../shared/contracts/complaints.ts';
 import { parseInstant } from '../../shared/domain/instant.ts';
 import type { Borrower, Loan } from '../../shared/domain/portfolio.ts';
 import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
 import { acknowledgeComplaint } from '../../shared/policy/texts/index.ts';
 import { aClock } from './complaints.ts';
+import type { ProxyEvent } from '../../shared/runtime/api/http.ts';
+import { routerOn } from './api-rig.ts';
 import { MemoryComplaintStore } from './memory-complaint-store.ts';
 
 export const noon = parseInstant('2025-03-05T04:00:00Z')!;
@@ -18,7 +19,6 @@ export const said = { loanId: 'L-1', channel: 'app', category: 'conduct', text: 
 /** The API on fakes: loans `L-…` are in the book, `L-broken` cannot be read. */
 export function setUp(options: { holdsCollection?: boolean; borrower?: Partial<Borrower> | null } = {}) {
   const store = new MemoryComplaintStore();
-  const failures: unknown[] = [];
   const clock = { now: noon };
   const borrower = { id: 'B-1', language: 'zh-TW', ...options.borrower } as Borrower;
   const portfolio: Pick<PortfolioReader, 'loan' | 'borrowers'> = {
@@ -31,38 +31,47 @@ export function setUp(options: { holdsCollection?: boolean; borrower?: Partial<B
     borrowers: () =>
       Promise.resolve(new Map<string, Borrower>(options.borrower === null ? [] : [['B-1', borrower]])),
   };
-  let drawn = 0;
-  const open = openComplaint({
+  const handlers = complaintHandlers({
     complaints: store,
     portfolio,
     clock: () => clock.now,
     terms: { ...aClock, zone: 'Asia/Taipei' },
     holdsCollection: options.holdsCollection ?? true,
-    randomBytes: (size) => new Uint8Array(size).fill((drawn += 1)),
-  });
-  const routes = complaintRoutes({
-    open,
-    read: readComplaint(store),
     acknowledge: acknowledgeComplaint,
-    onFailure: (error) => failures.push(error),
   });
-  return { store, failures, clock, routes };
+  const { routes, failures, idempotency } = routerOn(handlers, clock);
+  return { store, failures, clock, routes, idempotency };
 }
 
-export function post(body: unknown, headers: Record<string, string> = {}): ProxyEvent {
+export const officer: Caller = { role: 'officer', subject: 'hotline-1' };
+let keys = 0;
+
+/** A POST of an officer, with a new key unless one is given. */
+export function post(
+  body: unknown,
+  headers: Record<string, string> = {},
+  caller: Caller = officer,
+): ProxyEvent {
   return {
     httpMethod: 'POST',
     resource: '/complaints',
-    headers: { 'Content-Type': 'application/json', ...headers },
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': `key-${(keys += 1)}`, ...headers },
     pathParameters: null,
+    multiValueQueryStringParameters: null,
     body: typeof body === 'string' ? body : JSON.stringify(body),
     isBase64Encoded: false,
-    requestContext: { path: '/v1/complaints' },
+    requestContext: { stage: 'v1', requestId: 'request-1', authorizer: { ...caller } },
   };
 }
 
-export function get(id: string): ProxyEvent {
-  return { ...post(''), httpMethod: 'GET', resource: '/complaints/{id}', body: null, pathParameters: { id } };
+export function get(id: string, caller: Caller = officer): ProxyEvent {
+  return {
+    ...post('', {}, caller),
+    httpMethod: 'GET',
+    resource: '/complaints/{id}',
+    body: null,
+    pathParameters: { id },
+  };
 }
 
 export const problemIn = ({ body }: { body: string }) => problemSchema.parse(JSON.parse(body));

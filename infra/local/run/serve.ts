@@ -14,8 +14,11 @@ export async function serveUntilStopped({ stack }: Session, done: DaysDone): Pro
   if (api === undefined) throw new RangeError('the assembly has no API');
   const loanId =
     done.monthEnds.findLast(({ inArrears }) => inArrears)?.loanId ?? done.books.loans[0]?.loan.id ?? 'LOAN';
-  console.log(`\nAPI on ${api.url} (this machine only; signed requests, as in AWS). File a complaint:\n`);
+  console.log(`\nAPI on ${api.url} (this machine only). File a complaint:\n`);
   console.log(complaintCommand(api, loanId));
+  console.log(
+    `\nOther tokens: npm run token -- --role borrower --borrower ID; the whole API: ${api.url}/openapi.json`,
+  );
   console.log('\nCtrl-C stops.');
   const stop = new AbortController();
   const onSignal = (): void => {
@@ -33,17 +36,18 @@ export async function serveUntilStopped({ stack }: Session, done: DaysDone): Pro
 
 type Api = NonNullable<Session['stack']['api']>;
 
-function complaintCommand({ url, region, credentials }: Api, loanId: string): string {
+function complaintCommand({ url }: Api, loanId: string): string {
   const body = JSON.stringify({
     loanId,
     channel: 'hotline',
     category: 'amount',
     text: 'I paid this instalment at the branch last week.',
   });
+  const { port } = new URL(url);
   return [
     `curl -i ${url}/complaints \\`,
-    `  --aws-sigv4 'aws:amz:${region}:execute-api' --user '${credentials.accessKeyId}:${credentials.secretAccessKey}' \\`,
-    `  -H 'content-type: application/json' \\`,
+    `  -H "authorization: Bearer $(npm run --silent token -- --role officer --port ${port})" \\`,
+    `  -H 'content-type: application/json' -H 'idempotency-key: '$(uuidgen) \\`,
     `  -d '${body}'`,
   ].join('\n');
 }

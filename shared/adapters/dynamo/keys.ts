@@ -22,6 +22,7 @@ import type { LocalDate } from '../../domain/local-date.ts';
  * | agents | BADGE#badge | BADGE | who wears the badge | never read: it keeps badges apart |
  * | runs | SCAN#date, IMPORT#id, VISITS#date | RUN | run and its report | get |
  * | runs | SCAN#date, IMPORT#id, VISITS#date | PART#part | progress of a shard or chunk, report of a territory | query |
+ * | cases | IDEM#operation | IDEMPOTENCY | claim of an idempotency key and its answer, forgotten by time to live | get |
  * | runs | LATEST#kind | LATEST | last finished run of the kind | get |
  */
 export interface Key {
@@ -64,6 +65,7 @@ export const keys = {
   visitCandidate: (borrowerId: string): Key => ({ pk: borrowerPartition(borrowerId), sk: 'VISIT-CANDIDATE' }),
   agent: (agentId: string): Key => ({ pk: agentsPartition, sk: `AGENT#${agentId}` }),
   badge: (badge: string): Key => ({ pk: `BADGE#${badge}`, sk: 'BADGE' }),
+  idempotency: (operationId: string): Key => ({ pk: `IDEM#${operationId}`, sk: 'IDEMPOTENCY' }),
   run: (runId: string): Key => ({ pk: runId, sk: 'RUN' }),
   runPart: (runId: string, part: string): Key => ({ pk: runId, sk: `PART#${part}` }),
   latestRun: (kind: string): Key => ({ pk: `LATEST#${kind}`, sk: 'LATEST' }),

@@ -75,9 +75,8 @@ export const machinesTellTheirFailure: Check = each(
 
 export const apiIsNeverPublic: Check = (template) => [
   ...each('AWS::ApiGateway::Method', (method) => ({
-    'asks who calls': !['NONE', undefined].includes(
-      method.Properties['AuthorizationType'] as string | undefined,
-    ),
+    'asks who calls':
+      method.Properties['AuthorizationType'] === 'CUSTOM' && method.Properties['AuthorizerId'] !== undefined,
     'validates requests': method.Properties['RequestValidatorId'] !== undefined,
   }))(template),
   ...each('AWS::ApiGateway::Stage', (stage) => ({

@@ -81,7 +81,7 @@ describe('POST /complaints refuses, and repeats nothing of what was sent', () =>
     'refuses content of type %s',
     async (type) => {
       const { routes } = setUp();
-      const headers = type === undefined ? null : { 'content-type': type };
+      const headers = { 'idempotency-key': 'k', ...(type !== undefined && { 'content-type': type }) };
       const reply = await routes({ ...post(said), headers });
       expect(reply.statusCode).toBe(415);
       expect(problemIn(reply).type).toBe('urn:problem:wrong-content-type');

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { complaintRoutes } from '../../../functions/complaints/routes.ts';
 import { complaintViewSchema } from '../../../shared/contracts/complaints.ts';
+import type { Caller } from '../../../shared/contracts/api/caller.ts';
 import { holdsInForce } from '../../../shared/domain/case.ts';
 import { parseInstant, plusMs } from '../../../shared/domain/instant.ts';
-import { Conflict, InvalidInput } from '../../../shared/runtime/errors.ts';
 import { get, noon, post, problemIn, receiptIn, said, secret, setUp } from '../../support/complaint-api.ts';
 
 describe('POST /complaints', () => {
@@ -13,19 +12,20 @@ describe('POST /complaints', () => {
     expect(reply.statusCode).toBe(201);
     const receipt = receiptIn(reply);
     expect(receipt).toEqual({
-      complaintId: 'CMP-20250305-040G-2081-040G-2081',
+      complaintId: expect.stringMatching(/^CMP(-[0-9A-HJKMNP-TV-Z]{4}){4}$/) as string,
       loanId: 'L-1',
       status: 'open',
       receivedAt: noon,
       decideBy: '2025-03-20',
       acknowledgement:
-        '【示例銀行】感謝您告訴我們。您的申訴已受理，編號CMP-20250305-040G-2081-040G-2081，我們將於2025年3月20日前（含當日）告知您處理結果。' +
+        `【示例銀行】感謝您告訴我們。您的申訴已受理，編號${receipt.complaintId}，我們將於2025年3月20日前（含當日）告知您處理結果。` +
         '在此期間，本筆貸款的催收已暫停。如有疑問，請來電0800-024-000。',
       collectionHeld: true,
     });
     expect(reply.headers).toEqual({
       'cache-control': 'no-store',
       'content-type': 'application/json',
+      'x-correlation-id': 'request-1',
       location: `/v1/complaints/${receipt.complaintId}`,
     });
     const [hold, ...others] = holdsInForce(store.holds('L-1'), noon);
@@ -33,11 +33,10 @@ describe('POST /complaints', () => {
     expect(hold).toMatchObject({ reason: 'complaint', source: receipt.complaintId, until: null });
   });
 
-  it('dates number and deadline by the bank’s calendar', async () => {
+  it('dates the deadline by the bank’s calendar', async () => {
     const { routes, clock } = setUp();
     clock.now = parseInstant('2025-03-05T16:30:00Z')!;
     const receipt = receiptIn(await routes(post(said)));
-    expect(receipt.complaintId).toMatch(/^CMP-20250306-/);
     expect(receipt.decideBy).toBe('2025-03-21');
   });
 
@@ -80,7 +79,6 @@ describe('POST /complaints', () => {
     const event = post(Buffer.from(JSON.stringify(said)).toString('base64'));
     const headers = { 'CONTENT-TYPE': 'Application/JSON; charset=utf-8', 'idempotency-KEY': 'k' };
     expect((await routes({ ...event, isBase64Encoded: true, headers })).statusCode).toBe(201);
-    expect((await routes({ ...event, isBase64Encoded: true, headers })).statusCode).toBe(200);
   });
 });
 
@@ -92,9 +90,7 @@ describe('an idempotency key', () => {
     const first = await routes(post(said, key));
     clock.now = plusMs(noon, 5 * 86_400_000);
     const second = await routes(post(said, key));
-    expect([first.statusCode, second.statusCode]).toEqual([201, 200]);
-    expect(second.body).toBe(first.body);
-    expect(second.headers).toEqual(first.headers);
+    expect(second).toEqual({ ...first, headers: { ...first.headers, 'idempotency-replayed': 'true' } });
     expect(store.holds('L-1')).toHaveLength(1);
   });
 
@@ -102,7 +98,8 @@ describe('an idempotency key', () => {
     const { routes } = setUp();
     const { text, ...rest } = said;
     await routes(post(said, key));
-    expect((await routes(post(JSON.stringify({ text, ...rest }, null, 2), key))).statusCode).toBe(200);
+    const again = await routes(post(JSON.stringify({ text, ...rest }, null, 2), key));
+    expect(again.headers['idempotency-replayed']).toBe('true');
   });
 
   it.each([
@@ -115,7 +112,7 @@ describe('an idempotency key', () => {
     const { store, routes } = setUp();
     await routes(post(said, key));
     const reply = await routes(post(body, key));
-    expect(reply.statusCode).toBe(409);
+    expect(reply.statusCode).toBe(422);
     expect(reply.body).not.toContain(secret);
     expect(store.complaints.size).toBe(1);
   });
@@ -130,16 +127,31 @@ describe('an idempotency key', () => {
     const { store, routes } = setUp();
     const replies = await Promise.all(Array.from({ length: 50 }, () => routes(post(said, key))));
     expect(new Set(replies.map((reply) => reply.body)).size).toBe(1);
-    expect(replies.filter(({ statusCode }) => statusCode === 201)).toHaveLength(1);
-    expect(replies.filter(({ statusCode }) => statusCode === 200)).toHaveLength(49);
+    expect(new Set(replies.map(({ statusCode }) => statusCode))).toEqual(new Set([201]));
+    expect(replies.filter(({ headers }) => headers['idempotency-replayed'] === undefined)).toHaveLength(1);
     expect(store.complaints.size).toBe(1);
     expect(store.holds('L-1')).toHaveLength(1);
   });
 
-  it('makes a number that does not show it', async () => {
-    const { routes } = setUp();
-    const { complaintId } = receiptIn(await routes(post(said, key)));
-    expect(complaintId).toMatch(/^CMP(-[0-9A-HJKMNP-TV-Z]{4}){4}$/);
+  it('is each caller’s own', async () => {
+    const { store, routes } = setUp();
+    await routes(post(said, key));
+    const other = { role: 'officer', subject: 'hotline-2' } as const;
+    expect((await routes(post(said, key, other))).headers['idempotency-replayed']).toBeUndefined();
+    expect(store.complaints.size).toBe(2);
+  });
+
+  it('finds the complaint of an attempt that crashed before it could answer', async () => {
+    const { store, routes, clock, idempotency } = setUp();
+    const answer = idempotency.answer;
+    idempotency.answer = () => Promise.reject(new Error('crash'));
+    expect((await routes(post(said, key))).statusCode).toBe(500);
+    idempotency.answer = answer;
+    clock.now = plusMs(noon, 61_000);
+    const reply = await routes(post(said, key));
+    expect([reply.statusCode, receiptIn(reply).receivedAt]).toEqual([201, noon]);
+    expect(store.complaints.size).toBe(1);
+    expect(store.holds('L-1')).toHaveLength(1);
   });
 });
 
@@ -155,16 +167,29 @@ describe('GET /complaints/{id}', () => {
     expect(complaintViewSchema.parse(JSON.parse(reply.body))).toEqual({ ...receipt, ...words });
   });
 
-  it.each(['', 'CMP-20250305-0000-0000-0000-0000', 'COMPLAINT', '../L-1', secret])(
-    'knows no %j',
-    async (id) => {
-      const { routes } = setUp();
-      const reply = await routes(get(id));
-      expect(reply.statusCode).toBe(404);
-      expect(problemIn(reply).type).toBe('urn:problem:unknown-complaint');
-      expect(reply.body).not.toContain(secret);
-    },
-  );
+  it.each(['CMP-20250305-0000-0000-0000-0000', 'COMPLAINT'])('knows no %j', async (id) => {
+    const { routes } = setUp();
+    const reply = await routes(get(id));
+    expect(reply.statusCode).toBe(404);
+    expect(problemIn(reply).type).toBe('urn:problem:unknown-complaint');
+  });
+
+  it.each(['', '../L-1', '..%2fL-1', 'CMP#HOLDS', secret])('reads no %j', async (id) => {
+    const { routes } = setUp();
+    const reply = await routes(get(id));
+    expect(reply.statusCode).toBe(400);
+    expect(reply.body).not.toContain(secret);
+  });
+
+  it('shows a borrower his own and nobody else’s, and an auditor no words', async () => {
+    const { routes } = setUp();
+    const { complaintId } = receiptIn(await routes(post(said)));
+    const seen = async (caller: Caller) => routes(get(complaintId, caller));
+    const borrower = (borrowerId: string) => ({ role: 'borrower', subject: borrowerId, borrowerId }) as const;
+    expect((await seen(borrower('B-1'))).statusCode).toBe(200);
+    expect((await seen(borrower('B-2'))).statusCode).toBe(404);
+    expect((await seen({ role: 'auditor', subject: 'a' })).body).not.toContain(secret);
+  });
 });
 
 describe('when things go wrong', () => {
@@ -185,21 +210,6 @@ describe('when things go wrong', () => {
     expect(problemIn(reply)).toMatchObject({ status: 500, type: 'urn:problem:unexpected' });
     expect(reply.body).not.toContain(secret);
     expect(failures).toHaveLength(1);
-  });
-
-  it.each([
-    [new InvalidInput(secret), 400],
-    [new Conflict(secret), 409],
-  ])('answers house errors by their kind: %#', async (error, status) => {
-    const routes = complaintRoutes({
-      open: () => Promise.reject(error),
-      read: () => Promise.resolve(undefined),
-      acknowledge: () => '',
-      onFailure: () => undefined,
-    });
-    const reply = await routes(post(said));
-    expect(reply.statusCode).toBe(status);
-    expect(reply.body).not.toContain(secret);
   });
 
   it.each([

@@ -1,0 +1,71 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { format } from 'prettier';
+import { apiRoutes } from '../shared/contracts/api/registry.ts';
+import { problemsOf } from '../shared/contracts/api/openapi.ts';
+import { isIdempotent, type Route } from '../shared/contracts/api/route.ts';
+import { problems } from '../shared/contracts/api/problems.ts';
+
+export const routesPage = join(import.meta.dirname, 'api-routes.md');
+
+const intro = `# Routes of the API
+
+Generated from the registry (\`npm run api:docs\`). Every route takes a bearer token; a role in _italics_ reaches only its
+own records, others' are answered as if they were not there. Every POST needs an \`Idempotency-Key\` and answers a repeat
+with its first answer. Every error is \`application/problem+json\`. Besides the errors listed, each route can answer
+`;
+
+/** The page a reader of the project finds the routes on. */
+export async function routesText(): Promise<string> {
+  const all = Object.entries(apiRoutes).flatMap(([capability, routes]) =>
+    Object.values<Route>(routes).map((one) => row(capability, one)),
+  );
+  const common: readonly string[] = everywhere;
+  const table = [
+    '| route | operation | roles | idempotent by | errors of its own |',
+    '|---|---|---|---|---|',
+    ...all,
+  ];
+  return format(`${intro}${common.map((kind) => `\`${kind}\``).join(', ')}.\n\n${table.join('\n')}\n`, {
+    parser: 'markdown',
+    printWidth: 110,
+  });
+}
+
+const everywhere = [
+  'invalid-request',
+  'unauthorized',
+  'forbidden',
+  'too-many-requests',
+  'unexpected',
+  'busy',
+  'too-slow',
+];
+
+function row(capability: string, one: Route): string {
+  const { method, path, operationId, summary, roles, own } = one;
+  const who = roles.map((role) => (own?.[role] === undefined ? role : `_${role}_`));
+  const errors = problemsOf(one)
+    .filter((kind) => !everywhere.includes(kind))
+    .map((kind) => `${problems[kind].status} ${kind}`);
+  const idempotence = isIdempotent(one)
+    ? 'key'
+    : method === 'GET'
+      ? 'reading'
+      : one.needsIfMatch === true
+        ? 'If-Match'
+        : 'its effect';
+  const cells = [
+    `\`${method} ${path}\``,
+    `${operationId} (${capability}): ${summary}`,
+    who.join(', '),
+    idempotence,
+    errors.join(', '),
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  writeFileSync(routesPage, await routesText());
+  console.log(routesPage);
+}

@@ -1,0 +1,23 @@
+import { complaintRoutes } from '../complaint-routes.ts';
+import { docsRoutes } from './docs-routes.ts';
+import type { Route, Routes } from './route.ts';
+
+/** Every route of the API, by capability. How to add one: `route.ts`. */
+export const apiRoutes = {
+  docs: docsRoutes,
+  complaints: complaintRoutes,
+} as const satisfies Readonly<Record<string, Routes>>;
+
+/** Every route. Throws RangeError when two share an operation id or an address. */
+export function allRoutes(registry: Readonly<Record<string, Routes>> = apiRoutes): readonly Route[] {
+  const all = Object.values(registry).flatMap((routes) => Object.values(routes));
+  for (const nameOf of [(one: Route): string => one.operationId, addressOf]) {
+    const names = all.map(nameOf);
+    const twice = names.find((name, at) => names.indexOf(name) !== at);
+    if (twice !== undefined) throw new RangeError(`two routes are called ${twice}`);
+  }
+  return all;
+}
+
+/** Parameters by place, not by name: two routes that differ only there could not be told apart. */
+const addressOf = ({ method, path }: Route): string => `${method} ${path.replaceAll(/\{[^}]+\}/g, '{}')}`;

@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import type { Caller, Role } from './caller.ts';
+import type { ProblemKind } from './problems.ts';
+
+/**
+ * How to add a route:
+ * 1. describe it with `route({...})` in `shared/contracts/<capability>-routes.ts` and list that file in `registry.ts`;
+ * 2. in `functions/<capability>/index.ts`: `apiHandler([handle(xRoutes.one, one(deps)), ...], ...)`, where `one(deps)` is a
+ *    `HandlerOf<typeof xRoutes.one>`;
+ * 3. once per capability, `api.serve(xRoutes, fn)` in `infra/capabilities/<capability>.ts`;
+ * 4. its records, own and another's, into `test/support/api-cells.ts`; then `npm run api:docs`.
+ *
+ * Validation, roles, idempotency, problems, OpenAPI, the gateway's resources, the fuzzer and the cell tests all follow
+ * from the description. A kind of error that is not there yet goes into `problems.ts`.
+ */
+interface Description<P, Q, B, S, K extends ProblemKind> {
+  readonly operationId: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below the stage, such as `/complaints/{id}`; each `{name}` is a field of `params`. */
+  readonly path: `/${string}`;
+  /** One sentence for the documentation. */
+  readonly summary: string;
+  /** Who may call. */
+  readonly roles: readonly Role[];
+  /**
+   * Roles that reach only records of their own, each with what makes a record theirs. Others' records are answered as
+   * if they were not there. Borrowers and agents stand here, or `ownedByNobody` says why they need not.
+   */
+  readonly own?: Readonly<Partial<Record<Role, string>>>;
+  readonly ownedByNobody?: string;
+  /** A strict object of the names in the path. */
+  readonly params?: z.ZodType<P>;
+  /** A strict object of single texts; `z.coerce` for numbers. */
+  readonly query?: z.ZodType<Q>;
+  /** Strict, down to the last object: a field nobody reads is refused. */
+  readonly body?: z.ZodType<B>;
+  readonly success: {
+    readonly status: 200 | 201 | 202;
+    readonly description: string;
+    readonly schema: z.ZodType<unknown, S>;
+  };
+  /** The errors its handler gives; those of every route (`commonProblems`) are understood. */
+  readonly errors: readonly K[];
+  /** A change on the condition that the record is still as read: `If-Match` must come, else 428; stale: 412. */
+  readonly needsIfMatch?: true;
+  readonly example: {
+    readonly params?: Readonly<Record<string, unknown>>;
+    readonly query?: Readonly<Record<string, unknown>>;
+    readonly body?: unknown;
+    readonly response: unknown;
+  };
+}
+
+export interface Route<
+  P = unknown,
+  Q = unknown,
+  B = unknown,
+  S = unknown,
+  K extends ProblemKind = ProblemKind,
+> extends Description<P, Q, B, S, K> {
+  readonly params: z.ZodType<P>;
+  readonly query: z.ZodType<Q>;
+  readonly body: z.ZodType<B>;
+}
+
+/** The routes of a capability, each under its operation id. */
+export type Routes = Readonly<Record<string, Route>>;
+
+type Nothing = Record<string, never>;
+
+const nothing = z.strictObject({});
+const noBody = z.undefined();
+
+/** Describes one operation; the types of its schemas go on into the handler. */
+export function route<P = Nothing, Q = Nothing, B = undefined, S = unknown, K extends ProblemKind = never>(
+  description: Description<P, Q, B, S, K>,
+): Route<P, Q, B, S, K>;
+export function route(description: Description<unknown, unknown, unknown, unknown, ProblemKind>): Route {
+  return { params: nothing, query: nothing, body: noBody, ...description };
+}
+
+/** A request that has passed everything the route's description says. */
+export interface ApiRequest<P, Q, B> {
+  readonly caller: Caller;
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  /**
+   * Of a POST: an id made of caller, route and Idempotency-Key, 64 hexadecimal digits. A repeat after a crash has the
+   * same one, so an effect stored under an id derived from it cannot come about twice. Of others: unique.
+   */
+  readonly operationId: string;
+  /** Version the caller has read, from `If-Match`; empty unless the route needs one. */
+  readonly ifMatch: string;
+  readonly correlationId: string;
+}
+
+export interface Refusal<K extends ProblemKind = ProblemKind> {
+  readonly problem: K;
+  /** A sentence for the caller; names rules, never what was sent. */
+  readonly detail: string;
+}
+
+/** Body in the shape of `success.schema`; `version` becomes the ETag, `location` is a path below the stage. */
+export interface Success<S> {
+  readonly body: S;
+  readonly version?: string | number;
+  readonly location?: string;
+}
+
+export type Handler<P, Q, B, S, K extends ProblemKind> = (
+  request: ApiRequest<P, Q, B>,
+) => Promise<Success<S> | Refusal<K>>;
+
+export type HandlerOf<R> =
+  R extends Route<infer P, infer Q, infer B, infer S, infer K> ? Handler<P, Q, B, S, K> : never;
+
+export const isIdempotent = ({ method }: Pick<Route, 'method'>): boolean => method === 'POST';
+
+export const hasBody = ({ body }: Pick<Route, 'body'>): boolean => body !== noBody;
+
+/** Errors a route can give whatever its handler does, from its description. */
+export function commonProblems(one: Route): readonly ProblemKind[] {
+  return [
+    'invalid-request',
+    'unauthorized',
+    'forbidden',
+    ...(hasBody(one) ? (['too-large', 'wrong-content-type'] as const) : []),
+    ...(isIdempotent(one) ? (['in-progress', 'key-reused'] as const) : []),
+    ...(one.needsIfMatch === true ? (['precondition-failed', 'precondition-required'] as const) : []),
+    'too-many-requests',
+    'unexpected',
+    'busy',
+    'too-slow',
+  ];
+}
+
+/** Names of the parameters in a path. */
+export function parametersOf({ path }: Pick<Route, 'path'>): readonly string[] {
+  return [...path.matchAll(/\{([^}]+)\}/g)].flatMap(([, name]) => name ?? []);
+}
