@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { smsDeliverySchema, type SmsDelivery } from '../shared/contracts/sms-delivery.ts';
 
 const stageSchema = z.strictObject({
   stage: z.enum(['local', 'dev', 'prod']),
@@ -23,11 +24,12 @@ const stageSchema = z.strictObject({
   mapConcurrency: z.int().min(1).max(1000),
   /** Texts being sent at once: the governor of the carrier's rate (2 is the least the service takes). */
   smsConcurrency: z.int().min(2).max(1000),
-  smsSenderId: z.string().regex(/^[A-Za-z0-9]{1,11}$/),
   /** Who issues the tokens of the API's callers, for whom, and where his keys are. */
   oidcIssuer: z.url(),
   oidcAudience: z.string().min(1),
   oidcJwksUrl: z.url(),
+  /** Where texts go out, how fast, at what price, and how much money a day: what stands before the carrier. */
+  smsDelivery: smsDeliverySchema,
   logRetentionDays: z.union([z.literal(30), z.literal(365)]),
   logLevel: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']),
 });
@@ -40,7 +42,6 @@ const MEBIBYTE = 1024 ** 2;
 const common = {
   scanAt: '09:00',
   planVisitsAt: '11:00',
-  smsSenderId: 'YourBank',
   smsConcurrency: 2,
   // Nobody's: until the bank names its own, no token is good.
   oidcIssuer: 'https://login.bank.example/',
@@ -48,12 +49,38 @@ const common = {
   oidcJwksUrl: 'https://login.bank.example/.well-known/jwks.json',
 } as const;
 
+/**
+ * The lanes of the countries served, all at one pace: 10 parts a second is what a sender ID has by default. The price of a
+ * part is a placeholder on the high side, to be set from the account's price list; it only decides how many texts the cap
+ * pays for.
+ */
+function smsDelivery(
+  pace: Pick<SmsDelivery['lanes'][number], 'partsPerSecond' | 'burstParts'>,
+  capUnits: number,
+): SmsDelivery {
+  const lane = { ...pace, senderId: 'YourBank', microsPerPart: 60_000 };
+  return {
+    spendCap: { currency: 'USD', capMicros: capUnits * 1_000_000 },
+    lanes: [
+      // China knows no sender ID: the bank's name stands in the registered text.
+      { ...lane, id: 'cn', dial: ['86'], senderId: null },
+      { ...lane, id: 'tw', dial: ['886'] },
+      { ...lane, id: 'other', dial: [] },
+    ],
+  };
+}
+
+const carrierPace = { partsPerSecond: 10, burstParts: 10 } as const;
+// The local clock stands still while a queue is worked off: a whole day's texts go at once.
+const localPace = { partsPerSecond: 10_000, burstParts: 10_000_000 } as const;
+
 const stages = {
   local: {
     ...common,
     shardCount: 4,
     bankZone: 'Asia/Taipei',
     sweepEveryMinutes: 240,
+    smsDelivery: smsDelivery(localPace, 1_000_000),
     importChunkBytes: MEBIBYTE,
     mapConcurrency: 4,
     logRetentionDays: 30,
@@ -64,6 +91,7 @@ const stages = {
     shardCount: 4,
     bankZone: 'Asia/Shanghai',
     sweepEveryMinutes: 5,
+    smsDelivery: smsDelivery(carrierPace, 10),
     importChunkBytes: 8 * MEBIBYTE,
     mapConcurrency: 4,
     logRetentionDays: 30,
@@ -74,6 +102,7 @@ const stages = {
     shardCount: 64,
     bankZone: 'Asia/Shanghai',
     sweepEveryMinutes: 5,
+    smsDelivery: smsDelivery(carrierPace, 5_000),
     importChunkBytes: 16 * MEBIBYTE,
     mapConcurrency: 64,
     logRetentionDays: 365,

@@ -1,11 +1,14 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { dynamoCaseStore } from '../../shared/adapters/dynamo/case-store.ts';
 import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
+import { dynamoDeliveryStore } from '../../shared/adapters/dynamo/delivery-store.ts';
 import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
 import { snsSmsGateway } from '../../shared/adapters/sns/sms-gateway.ts';
 import { contactPolicy } from '../../shared/policy/index.ts';
 import { renderStepText } from '../../shared/policy/texts/index.ts';
+import { smsSize } from '../../shared/policy/texts/sms-size.ts';
 import { settingsPolicy } from '../../shared/policy/arrears-policy.ts';
 import { treatmentPolicy } from '../../shared/policy/treatment.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
@@ -21,13 +24,18 @@ export const sendGate = serve(sendGateEnv, (env) => {
     cases: dynamoCaseStore(client, env.CASES_TABLE),
     portfolio: dynamoPortfolioReader(client, env.PORTFOLIO_TABLE, settingsPolicy),
     // One attempt: the SDK's own retry after a time-out could be a second text.
-    sms: snsSmsGateway(new SNSClient({ maxAttempts: 1 }), env.SMS_SENDER_ID),
+    sms: snsSmsGateway(new SNSClient({ maxAttempts: 1 })),
     clock: systemClock,
     treatment: treatmentPolicy,
     pack: contactPolicy.pack,
     uncertainAfterMs: contactPolicy.uncertainAfterMinutes.value * 60_000,
     zone: env.BANK_ZONE,
     render: renderStepText,
+    // One attempt as well: money given back twice would be money spent twice.
+    delivery: dynamoDeliveryStore(client, env.CASES_TABLE, new DynamoDBClient({ maxAttempts: 1 })),
+    ...env.SMS_DELIVERY,
+    partsOf: (text: string) => smsSize(text).parts,
+    pause: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
   };
   return (event: SQSEvent, { log }): Promise<SQSBatchResponse> => {
     const send = sendText({ ...deps, portfolio: rememberSettings(deps.portfolio) });

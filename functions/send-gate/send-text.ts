@@ -19,9 +19,10 @@ import {
   type EndDeps,
   type Work,
 } from './end-contact.ts';
+import { admit, isStopped, type Admission, type AdmitDeps } from './admit.ts';
 import { owedIn, readFacts, type FactsDeps } from './read-facts.ts';
 
-export interface GateDeps extends FactsDeps, EndDeps {
+export interface GateDeps extends FactsDeps, EndDeps, AdmitDeps {
   readonly sms: SmsGateway;
   readonly uncertainAfterMs: number;
   /** Words the text from what is owed now. */
@@ -32,8 +33,8 @@ export interface GateDeps extends FactsDeps, EndDeps {
 export type GateResult = 'sent' | 'denied' | 'waiting' | 'gone' | 'uncertain' | 'in-flight';
 
 /**
- * The send gate: the only way to a borrower's phone. Reads everything anew, decides, claims, looks once more, publishes,
- * records.
+ * The send gate: the only way to a borrower's phone. Reads everything anew, decides, waits for the text's turn, claims,
+ * looks once more, publishes, records.
  *
  * Twice: the claim is a conditional put under the decision's own id, so the second finds it and stops. Late: the
  * decision is made on the facts and the clock of now, and what is not lawful now waits for the next lawful moment. Half: a
@@ -59,26 +60,75 @@ export function sendText(deps: GateDeps): (message: TextMessage) => Promise<Gate
       case 'deny':
         return deny(deps, { facts, intent: decision.intent }, decision.reason);
       case 'send':
-        return claimAndSend(deps, { facts, intent: decision.intent }, decision);
+        return takeTurn(deps, { facts, intent: decision.intent }, decision);
     }
   };
 }
 
+interface Recipient {
+  readonly phone: Phone;
+  readonly borrower: Borrower;
+}
+
+/** Sends when switch, money and pace let it; what was set aside for a text that certainly did not go is given back. */
+async function takeTurn(deps: GateDeps, work: Work, to: Recipient): Promise<GateResult> {
+  const text = wordText(deps, work, to.borrower);
+  const turn = await admit(deps, { to: to.phone.number, text });
+  if (turn.kind === 'wait') {
+    await postpone(deps, work, turn);
+    return 'waiting';
+  }
+  const end = await claimAndSend(deps, work, { ...to, turn });
+  if (!end.mayHaveGone) await deps.delivery.giveBack(turn.reservation);
+  return end.result;
+}
+
+interface SendEnd {
+  readonly result: GateResult;
+  readonly mayHaveGone: boolean;
+}
+
+const notGone = (result: GateResult): SendEnd => ({ result, mayHaveGone: false });
+
 async function claimAndSend(
   deps: GateDeps,
   work: Work,
-  { phone, borrower }: { readonly phone: Phone; readonly borrower: Borrower },
-): Promise<GateResult> {
+  { phone, borrower, turn }: Recipient & { readonly turn: Admission & { kind: 'go' } },
+): Promise<SendEnd> {
   const claim: Contact = { ...nextClaim(deps, work), to: maskPhone(phone.number) };
-  if (!(await deps.cases.claim(claim))) return settleKnown(deps, work);
+  if (!(await deps.cases.claim(claim))) return notGone(await settleKnown(deps, work));
   const fresh = await readFacts(deps, claim.loanId);
-  if (fresh === undefined) return endLastLook(deps, work, { claim, last: 'loan-not-found' });
+  if (fresh === undefined) return notGone(await endLastLook(deps, work, { claim, last: 'loan-not-found' }));
   const now = { ...work, facts: fresh };
   const last = lastLook(deps, now, phone);
-  if (typeof last === 'string' || last.kind === 'denial') return endLastLook(deps, now, { claim, last });
-  const text = deps.render({ template: templateOf(deps, work), borrower, arrears: owedIn(fresh) });
-  const result = await deps.sms.send({ to: phone.number, text }, last);
-  return settleSent(deps, now, { claim: { ...claim, text }, result });
+  if (typeof last === 'string' || last.kind === 'denial')
+    return notGone(await endLastLook(deps, now, { claim, last }));
+  const text = wordText(deps, now, borrower);
+  const obstacle = await lateObstacle(deps, { text, parts: turn.parts });
+  if (obstacle !== undefined) {
+    await release(deps, now, { claim, why: obstacle, reason: `last-look-${obstacle}` });
+    return notGone('waiting');
+  }
+  const { senderId } = turn.lane;
+  const result = await deps.sms.send({ to: phone.number, text, senderId }, last);
+  return {
+    result: await settleSent(deps, now, { claim: { ...claim, text }, result }),
+    mayHaveGone: result.kind === 'accepted' || result.kind === 'uncertain',
+  };
+}
+
+/** Just before a text leaves: the switch as it stands now, and whether the money set aside still pays for it. */
+async function lateObstacle(
+  deps: GateDeps,
+  { text, parts }: { readonly text: string; readonly parts: number },
+): Promise<'last-look' | 'sending-stopped' | undefined> {
+  if (deps.partsOf(text) > parts) return 'last-look';
+  return (await isStopped(deps)) ? 'sending-stopped' : undefined;
+}
+
+/** The step's text, of what is owed as the facts say. */
+function wordText(deps: GateDeps, work: Work, borrower: Borrower): string {
+  return deps.render({ template: templateOf(deps, work), borrower, arrears: owedIn(work.facts) });
 }
 
 /** What may have changed while the contact was claimed, the clock and the ledger too; else leave to send it. */

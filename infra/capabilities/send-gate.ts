@@ -26,14 +26,14 @@ export function sendGate(
       PORTFOLIO_TABLE: data.portfolio.tableName,
       CASES_TABLE: data.cases.tableName,
       BANK_ZONE: house.config.bankZone,
-      SMS_SENDER_ID: house.config.smsSenderId,
+      SMS_DELIVERY: JSON.stringify(house.config.smsDelivery),
     },
     timeout: SEND_GATE_TIMEOUT,
     meansWhenFailing:
       'Texts are not decided or not recorded: borrowers hear nothing until the queue is worked off.',
   });
   grantTable(gate, data.portfolio, ['BatchGetItem', 'Query']);
-  grantTable(gate, data.cases, ['BatchGetItem', 'GetItem', 'PutItem', 'Query']);
+  grantTable(gate, data.cases, ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']);
   grantTexts(gate);
   gate.lambda.addEventSource(
     new SqsEventSource(channels.sms, {

@@ -4,6 +4,8 @@ export interface OutgoingText {
   /** E.164. */
   readonly to: string;
   readonly text: string;
+  /** Alphanumeric sender; null where the country knows none. */
+  readonly senderId: string | null;
 }
 
 /**

@@ -3,6 +3,20 @@ import { z } from 'zod';
 /** Variables every function has. */
 export const baseEnv = { LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']) };
 
+/** A variable that holds JSON of this shape. */
+export const jsonVar = <T>(schema: z.ZodType<T>): z.ZodType<T, string> =>
+  z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue({ code: 'custom', message: 'not JSON' });
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
+
 const name = z.string().min(1);
 const queueUrl = z.url();
 

@@ -7,6 +7,7 @@ import { dynamoCaseStore } from '../../shared/adapters/dynamo/case-store.ts';
 import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
 import { keys, type Key } from '../../shared/adapters/dynamo/keys.ts';
 import { dynamoHoldStore } from '../../shared/adapters/dynamo/hold-store.ts';
+import { dynamoDeliveryStore } from '../../shared/adapters/dynamo/delivery-store.ts';
 import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
 import { dynamoPortfolioWriter } from '../../shared/adapters/dynamo/portfolio-writer.ts';
 import { dynamoRunStore } from '../../shared/adapters/dynamo/run-store.ts';
@@ -21,6 +22,7 @@ import { caseFilesContract } from './case-files.contract.ts';
 import { caseStoreContract, type CaseStoreSubject } from './case-store.contract.ts';
 import { agentStoreContract, visitCandidateStoreContract } from './field-stores.contract.ts';
 import { holdStoreContract } from './hold-store.contract.ts';
+import { deliveryStoreContract } from './delivery-store.contract.ts';
 import { contractShards, portfolioReaderContract } from './portfolio-reader.contract.ts';
 import { runStoreContract } from './run-store.contract.ts';
 
@@ -74,6 +76,10 @@ agentStoreContract('on the engine', async () =>
 visitCandidateStoreContract('on the engine', async () =>
   dynamoVisitCandidateStore(engine.client, (await createTestTables(engine)).cases),
 );
+deliveryStoreContract('on the engine', async () => {
+  const { cases } = await createTestTables(engine);
+  return dynamoDeliveryStore(engine.client, cases, engine.client);
+});
 
 holdStoreContract('on the engine', async () =>
   dynamoHoldStore(engine.client, (await createTestTables(engine)).cases),

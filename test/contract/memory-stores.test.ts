@@ -1,6 +1,7 @@
 import { memoryAnswerStore } from '../support/memory-answer-store.ts';
 import { memoryAgentStore, memoryVisitCandidateStore } from '../support/memory-field-stores.ts';
 import { memoryHoldStore } from '../support/memory-hold-store.ts';
+import { memoryDeliveryStore } from '../support/memory-delivery-store.ts';
 import { memoryCaseStore } from '../support/memory-case-store.ts';
 import { memoryPolicy, memoryPortfolio } from '../support/memory-portfolio.ts';
 import { MemoryRunStore } from '../support/memory-run-store.ts';
@@ -9,6 +10,7 @@ import { caseFilesContract } from './case-files.contract.ts';
 import { caseStoreContract, type CaseStoreSubject } from './case-store.contract.ts';
 import { agentStoreContract, visitCandidateStoreContract } from './field-stores.contract.ts';
 import { holdStoreContract } from './hold-store.contract.ts';
+import { deliveryStoreContract } from './delivery-store.contract.ts';
 import { contractShards, portfolioReaderContract } from './portfolio-reader.contract.ts';
 import { runStoreContract } from './run-store.contract.ts';
 
@@ -31,6 +33,8 @@ const caseSubject = (): Promise<CaseStoreSubject> => {
     },
   });
 };
+
+deliveryStoreContract('in memory', () => Promise.resolve(memoryDeliveryStore()));
 
 caseStoreContract('in memory', caseSubject);
 caseFilesContract('in memory', caseSubject);

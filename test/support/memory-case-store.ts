@@ -25,11 +25,16 @@ export interface MemoryCaseStore extends CaseStore {
 export function memoryCaseStore(answers = memoryAnswerStore()): MemoryCaseStore {
   const cases = new Map<string, CollectionCase>();
   const contacts = new Map<string, Contact>();
+  // A partition of the ledger, as the engine has it: ten thousand borrowers must not read each other's.
+  const byBorrower = new Map<string, Set<string>>();
   const holds = new Map<string, readonly Hold[]>();
   const borrowerHolds = new Map<string, readonly Hold[]>();
   const spoilt = new Map<string, Error>();
   const put = (contact: Contact): true => {
-    contacts.set(contactKey(contact), contactSchema.parse(contact));
+    const key = contactKey(contact);
+    contacts.set(key, contactSchema.parse(contact));
+    const { borrowerId } = contact;
+    byBorrower.set(borrowerId, (byBorrower.get(borrowerId) ?? new Set()).add(key));
     return true;
   };
   return {
@@ -80,8 +85,9 @@ export function memoryCaseStore(answers = memoryAnswerStore()): MemoryCaseStore 
     },
     contacts: ({ borrowerId, loanId }) =>
       Promise.resolve(
-        [...contacts.values()]
-          .filter((one) => one.borrowerId === borrowerId && (loanId ?? one.loanId) === one.loanId)
+        [...(byBorrower.get(borrowerId) ?? [])]
+          .flatMap((key) => contacts.get(key) ?? [])
+          .filter((one) => (loanId ?? one.loanId) === one.loanId)
           .sort(byContactId),
       ),
     spoil: (loanId, error) => void spoilt.set(loanId, error),

@@ -10,6 +10,8 @@ import type { Borrower, Loan } from '../../shared/domain/portfolio.ts';
 import { scanRunId } from '../../shared/domain/scan-run.ts';
 import type { AnswerStore } from '../../shared/ports/answer-store.ts';
 import type { CaseStore } from '../../shared/ports/case-store.ts';
+import type { DeliveryStore } from '../../shared/ports/delivery-store.ts';
+import { smsSize } from '../../shared/policy/texts/sms-size.ts';
 import type { IntentQueues } from '../../shared/ports/intent-queues.ts';
 import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
 import type { RunStore } from '../../shared/ports/run-store.ts';
@@ -17,6 +19,7 @@ import type { SmsGateway } from '../../shared/ports/sms-gateway.ts';
 import { aBorrower, dayWindow, ladder, onLadder, scanMoment } from './builders.ts';
 import { fakeClock } from './fake-clock.ts';
 import { memoryCaseStore } from './memory-case-store.ts';
+import { memoryDeliveryStore } from './memory-delivery-store.ts';
 import { memoryGateway, memoryQueues } from './memory-channels.ts';
 import { memoryPortfolio } from './memory-portfolio.ts';
 import { MemoryRunStore } from './memory-run-store.ts';
@@ -24,6 +27,23 @@ import { cnAndHouse } from './permits.ts';
 
 export const zone = 'Asia/Taipei';
 export const plenty = (): number => 600_000;
+
+/** A carrier that never makes anybody wait. */
+const freeDelivery = {
+  spendCap: { currency: 'USD', capMicros: 1_000_000_000 },
+  lanes: [
+    {
+      id: 'all',
+      dial: [],
+      senderId: 'BANK',
+      partsPerSecond: 1000,
+      burstParts: 1_000_000,
+      microsPerPart: 10_000,
+    },
+  ],
+  partsOf: (text: string) => smsSize(text).parts,
+  pause: () => Promise.resolve(),
+};
 
 /** Wraps each port on its way into the code under test; the tests themselves look at the store behind. */
 export type Wrap = <T extends object>(port: T) => T;
@@ -37,6 +57,7 @@ export class World {
   readonly runs = new MemoryRunStore();
   readonly queues = memoryQueues();
   readonly sms = memoryGateway();
+  readonly delivery = memoryDeliveryStore();
   readonly failures: string[] = [];
   readonly portfolio;
 
@@ -117,6 +138,8 @@ export class World {
       treatment: onLadder(ladder),
       pack: cnAndHouse,
       uncertainAfterMs: 15 * 60_000,
+      delivery: wrap(this.delivery as DeliveryStore),
+      ...freeDelivery,
       zone,
       render: ({ template, borrower, arrears }) => `${template} ${borrower.name} ${arrears.overdueMinor}`,
     };

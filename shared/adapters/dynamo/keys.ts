@@ -17,6 +17,10 @@ import type { LocalDate } from '../../domain/local-date.ts';
  * | cases | L#loan | ANSWERS | what the borrower answered: promises, plans, hardship, disputes | get |
  * | cases | B#borrower | CONTACT#contact | contact ledger, over all loans | query B#borrower CONTACT#, of one loan CONTACT#loan# |
  * | cases | C#complaint | COMPLAINT | complaint | get; by-next-action: timerPartition, its next look; once ended endedPartition |
+ * | cases | SENDING#SWITCH | SWITCH | kill switch before the carrier, with its moves | get |
+ * | cases | SENDING#PACE#lane | PACE | token bucket of a lane | update |
+ * | cases | SENDING#SPEND#date | SPEND#currency | money set aside for texts of a business day | update, get |
+ * | cases | C#complaint | COMPLAINT | complaint | get |
  * | cases | B#borrower | VISIT-CANDIDATE | borrower to be visited, with the appointment | get; open ones by-next-action: candidateShard, borrower |
  * | agents | AGENTS | AGENT#agent | agent of the field teams | get; query AGENTS |
  * | agents | BADGE#badge | BADGE | who wears the badge | never read: it keeps badges apart |
@@ -61,6 +65,9 @@ export const keys = {
     pk: borrowerPartition(borrowerId),
     sk: `CONTACT#${contactId}`,
   }),
+  sendingSwitch: (): Key => ({ pk: 'SENDING#SWITCH', sk: 'SWITCH' }),
+  sendingPace: (lane: string): Key => ({ pk: `SENDING#PACE#${lane}`, sk: 'PACE' }),
+  spend: (day: LocalDate, currency: string): Key => ({ pk: `SENDING#SPEND#${day}`, sk: `SPEND#${currency}` }),
   complaint: (complaintId: string): Key => ({ pk: `C#${complaintId}`, sk: 'COMPLAINT' }),
   visitCandidate: (borrowerId: string): Key => ({ pk: borrowerPartition(borrowerId), sk: 'VISIT-CANDIDATE' }),
   agent: (agentId: string): Key => ({ pk: agentsPartition, sk: `AGENT#${agentId}` }),

@@ -1,18 +1,18 @@
 import { PublishCommand, SNSServiceException, type SNSClient } from '@aws-sdk/client-sns';
 import { isPermitFor } from '../../domain/permit/permit.ts';
-import type { SendResult, SmsGateway } from '../../ports/sms-gateway.ts';
+import type { OutgoingText, SendResult, SmsGateway } from '../../ports/sms-gateway.ts';
 
 /**
  * Texts by SNS. The client given must not retry (`maxAttempts: 1`): SNS has no token to make a second publish one
  * with the first. An answer that refuses the request says the text did not go; a server fault or no answer does not.
  */
-export function snsSmsGateway(client: SNSClient, senderId: string): SmsGateway {
+export function snsSmsGateway(client: SNSClient): SmsGateway {
   return {
-    send: async ({ to, text }, permit) => {
-      if (!isPermitFor(permit, { channel: 'sms', number: to }))
+    send: async (text, permit) => {
+      if (!isPermitFor(permit, { channel: 'sms', number: text.to }))
         return { kind: 'refused', reason: 'NoPermit' };
       try {
-        const reply = await client.send(new PublishCommand(request(to, text, senderId)));
+        const reply = await client.send(new PublishCommand(request(text)));
         return { kind: 'accepted', messageId: reply.MessageId ?? '' };
       } catch (error) {
         return failure(error);
@@ -21,16 +21,14 @@ export function snsSmsGateway(client: SNSClient, senderId: string): SmsGateway {
   };
 }
 
-function request(
-  to: string,
-  text: string,
-  senderId: string,
-): ConstructorParameters<typeof PublishCommand>[0] {
+function request({ to, text, senderId }: OutgoingText): ConstructorParameters<typeof PublishCommand>[0] {
   return {
     PhoneNumber: to,
     Message: text,
     MessageAttributes: {
-      'AWS.SNS.SMS.SenderID': { DataType: 'String', StringValue: senderId },
+      ...(senderId !== null && {
+        'AWS.SNS.SMS.SenderID': { DataType: 'String', StringValue: senderId },
+      }),
       'AWS.SNS.SMS.SMSType': { DataType: 'String', StringValue: 'Transactional' },
     },
   };

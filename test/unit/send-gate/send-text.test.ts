@@ -18,7 +18,9 @@ describe('sendText', () => {
     const world = await planned();
     world.portfolio.pay(aPayment({ amountMinor: 300 }));
     expect(await world.gate()(message)).toBe('sent');
-    expect(world.sms.published).toEqual([{ to: '+12015550123', text: 'friendly 陳小明 700' }]);
+    expect(world.sms.published).toEqual([
+      { to: '+12015550123', text: 'friendly 陳小明 700', senderId: 'BANK' },
+    ]);
     expect(ledger(world)).toEqual([
       aContact({
         state: 'SENT',

@@ -21,8 +21,8 @@ import { ledger, message, minutes, planned, theCase } from '../../support/gate-w
 import type { World } from '../../support/world.ts';
 
 const sns = mockClient(SNSClient);
-const gateway = snsSmsGateway(new SNSClient({ region: 'us-east-1', maxAttempts: 1 }), 'BANK');
-const text = { to: '+12015550123', text: 'hello' };
+const gateway = snsSmsGateway(new SNSClient({ region: 'us-east-1', maxAttempts: 1 }));
+const text = { to: '+12015550123', text: 'hello', senderId: 'BANK' };
 
 const said = (message = 'no') => ({ message, $metadata: {} });
 /** An error SNS answers with that the SDK has no class for. */

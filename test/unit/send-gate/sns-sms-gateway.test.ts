@@ -5,8 +5,8 @@ import { leaveFor } from '../../support/permits.ts';
 import { snsSmsGateway } from '../../../shared/adapters/sns/sms-gateway.ts';
 
 const sns = mockClient(SNSClient);
-const gateway = snsSmsGateway(new SNSClient({ region: 'us-east-1', maxAttempts: 1 }), 'BANK');
-const text = { to: '+12015550123', text: 'hello' };
+const gateway = snsSmsGateway(new SNSClient({ region: 'us-east-1', maxAttempts: 1 }));
+const text = { to: '+12015550123', text: 'hello', senderId: 'BANK' };
 
 describe('snsSmsGateway', () => {
   beforeEach(() => {

@@ -1,0 +1,24 @@
+import type { Pace } from './pacing.ts';
+
+/** One origination towards one country: what it is called on the phone, how fast it may speak, what a part costs. */
+export interface Lane extends Pace {
+  /** Names the bucket, e.g. `cn`. */
+  readonly id: string;
+  /** Country calling codes, digits only; none: every number no other lane has. */
+  readonly dial: readonly string[];
+  /** Alphanumeric sender; null where the country knows none. */
+  readonly senderId: string | null;
+  /** Price of one part in millionths of a unit of the cap's currency. */
+  readonly microsPerPart: number;
+}
+
+/** The lane of an E.164 number: the longest calling code that fits, or the one for all others. */
+export function laneOf(lanes: readonly Lane[], number: string): Lane {
+  const fits = lanes.flatMap((lane) =>
+    lane.dial.filter((code) => number.startsWith(`+${code}`)).map((code) => ({ lane, length: code.length })),
+  );
+  const [best] = fits.sort((a, b) => b.length - a.length);
+  const lane = best?.lane ?? lanes.find(({ dial }) => dial.length === 0);
+  if (lane === undefined) throw new RangeError('no lane for numbers of all other countries');
+  return lane;
+}
