@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { openComplaint } from '../../../functions/complaints/open-complaint.ts';
 import { workComplaint, type Work } from '../../../functions/complaints/work-complaint.ts';
 import { dynamoComplaintStore } from '../../../shared/adapters/dynamo/complaint-store.ts';
@@ -71,10 +70,13 @@ async function complain(world: World, tale: Tale): Promise<FileAtDesk> {
     clock: world.now,
     terms,
     holdsCollection: true,
-    randomBytes,
   });
   const text = 'Your text came while I was at work and everybody saw it.';
-  const taken = await open({ loanId: `L-${id}`, channel: 'app', category: 'contact', text }, 'story');
+  const taken = await open({
+    statement: { loanId: `L-${id}`, channel: 'app', category: 'contact', text },
+    operationId: 'story',
+    borrowerId: undefined,
+  });
   if (taken.kind !== 'opened') throw new Error(`the complaint was not taken: ${taken.kind}`);
   const { complaint } = taken;
   tale.tell(world.now(), 'borrower', `complains in the app: “${text}”`);

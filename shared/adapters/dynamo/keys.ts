@@ -20,7 +20,6 @@ import type { LocalDate } from '../../domain/local-date.ts';
  * | cases | SENDING#SWITCH | SWITCH | kill switch before the carrier, with its moves | get |
  * | cases | SENDING#PACE#lane | PACE | token bucket of a lane | update |
  * | cases | SENDING#SPEND#date | SPEND#currency | money set aside for texts of a business day | update, get |
- * | cases | C#complaint | COMPLAINT | complaint | get |
  * | cases | B#borrower | VISIT-CANDIDATE | borrower to be visited, with the appointment | get; open ones by-next-action: candidateShard, borrower |
  * | agents | AGENTS | AGENT#agent | agent of the field teams | get; query AGENTS |
  * | agents | BADGE#badge | BADGE | who wears the badge | never read: it keeps badges apart |
