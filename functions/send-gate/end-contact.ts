@@ -5,7 +5,7 @@ import {
   type ContactState,
   type Intent,
 } from '../../shared/domain/case.ts';
-import { localDateAt, plusMs } from '../../shared/domain/instant.ts';
+import { epochMs, localDateAt, plusMs } from '../../shared/domain/instant.ts';
 import { addDays } from '../../shared/domain/local-date.ts';
 import { pauseMs, type PauseReason } from '../../shared/domain/delivery/pause.ts';
 import {
@@ -21,6 +21,8 @@ import type { Facts, FactsDeps } from './read-facts.ts';
 
 export interface EndDeps extends Pick<FactsDeps, 'cases' | 'clock' | 'zone'> {
   readonly treatment: TreatmentPolicy;
+  /** A claim without a record is its holder's this long; then nobody will ever know whether it went. */
+  readonly uncertainAfterMs: number;
 }
 
 /** What the gate is working on: the facts it read and the intent it found. */
@@ -64,6 +66,7 @@ const optedOut = 'carrier-refused-OptedOut';
 const countsAs: Readonly<Record<ContactState, ContactResult>> = {
   SENT: 'sent',
   UNCERTAIN: 'uncertain',
+  REPLACED: 'uncertain',
   SENDING: 'uncertain',
   QUEUED: 'queued',
   DENIED: undefined,
@@ -95,21 +98,37 @@ export function ladderOf(
 }
 
 /**
- * Gives up an intent whose loan (or borrower) is no longer on file: the ledger says why, and the case is looked at again tomorrow.
- * False: the case has no such intent any more.
+ * Gives up an intent whose loan (or borrower) is no longer on file: the ledger says why, and the case is looked at again
+ * tomorrow. False: the case has no such intent any more, or another gate may be sending it at this moment.
  */
 export async function endWithoutLoan(
-  deps: Pick<EndDeps, 'cases' | 'clock' | 'zone'>,
+  deps: Omit<EndDeps, 'treatment'>,
   { loanId, contactId }: { readonly loanId: string; readonly contactId: string },
   reason = 'loan-not-found',
 ): Promise<boolean> {
   const open = (await deps.cases.load([loanId])).get(loanId)?.case;
   const intent = open?.intent;
   if (open === undefined || intent?.contactId !== contactId) return false;
+  const denied: Contact = { ...contactFor(deps, open, intent), state: 'DENIED', reason };
   // Claimed before: what the ledger says of it stands; only the intent has nothing left to end it.
-  await deps.cases.claim({ ...contactFor(deps, open, intent), state: 'DENIED', reason });
+  if (!(await deps.cases.claim(denied))) {
+    const known = await deps.cases.findContact(denied);
+    if (known?.state === 'SENDING' && !(await giveUpClaim(deps, known))) return false;
+  }
   const tomorrow = addDays(localDateAt(deps.clock(), deps.zone), 1);
   await changeCase(deps, { open, intent, loanId }, (one) => dropIntent(one, tomorrow));
+  return true;
+}
+
+/** A claim whose holder has been silent too long may have been sent; false: it is still the holder's. */
+export async function giveUpClaim(
+  deps: Pick<EndDeps, 'cases' | 'clock' | 'uncertainAfterMs'>,
+  known: Contact,
+): Promise<boolean> {
+  const at = deps.clock();
+  if (epochMs(at) - epochMs(known.at) < deps.uncertainAfterMs) return false;
+  const uncertain: Contact = { ...known, at, state: 'UNCERTAIN', reason: 'claimed-without-record' };
+  await deps.cases.settleContact(uncertain, ['SENDING']);
   return true;
 }
 

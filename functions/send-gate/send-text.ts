@@ -1,7 +1,6 @@
 import type { TextMessage } from '../../shared/contracts/queues.ts';
 import type { Arrears } from '../../shared/domain/arrears/index.ts';
 import { claimOf, type Contact } from '../../shared/domain/case.ts';
-import { epochMs } from '../../shared/domain/instant.ts';
 import { maskPhone } from '../../shared/domain/mask.ts';
 import { permit, wordsOfAll, type Denial, type Permit } from '../../shared/domain/permit/permit.ts';
 import type { Borrower, Phone } from '../../shared/domain/portfolio.ts';
@@ -13,6 +12,7 @@ import {
   endIntent,
   endWithoutLoan,
   finish,
+  giveUpClaim,
   ladderOf,
   postpone,
   release,
@@ -24,7 +24,6 @@ import { owedIn, readFacts, type FactsDeps } from './read-facts.ts';
 
 export interface GateDeps extends FactsDeps, EndDeps, AdmitDeps {
   readonly sms: SmsGateway;
-  readonly uncertainAfterMs: number;
   /** Words the text from what is owed now. */
   readonly render: (step: { template: string; borrower: Borrower; arrears: Arrears }) => string;
 }
@@ -214,7 +213,7 @@ async function settleKnown(deps: GateDeps, work: Work): Promise<GateResult> {
     await endIntent(deps, work, known);
     return 'gone';
   }
-  if (epochMs(deps.clock()) - epochMs(known.at) < deps.uncertainAfterMs) return 'in-flight';
-  await finish(deps, work, { ...known, state: 'UNCERTAIN', reason: 'claimed-without-record' });
+  if (!(await giveUpClaim(deps, known))) return 'in-flight';
+  await endIntent(deps, work, { state: 'UNCERTAIN', reason: 'claimed-without-record' });
   return 'uncertain';
 }

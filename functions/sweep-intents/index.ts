@@ -24,6 +24,7 @@ export const sweepIntents = serve(sweepIntentsEnv, (env) => {
     treatment: treatmentPolicy,
     window: contactPolicy.window.value,
     pack: contactPolicy.pack,
+    uncertainAfterMs: contactPolicy.uncertainAfterMinutes.value * 60_000,
     zone: env.BANK_ZONE,
     shardCount: env.SHARD_COUNT,
   };

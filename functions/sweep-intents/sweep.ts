@@ -21,6 +21,8 @@ import {
 
 export interface SweepDeps extends DispatchDeps {
   readonly zone: string;
+  /** See the send gate: after this long a claim without a record is uncertain. */
+  readonly uncertainAfterMs: number;
   readonly shardCount: number;
   /** Told of an intent that cannot be worked on: it stays on its case, and the sweep goes on without it. */
   readonly onFailure: (loanId: string, error: unknown) => void;

@@ -144,7 +144,8 @@ export function contactIdOf(loanId: string, step: string, businessDate: LocalDat
 
 /**
  * FAILED: the carrier refused it, so nobody was reached and it counts as no contact. RELEASED: claimed, certainly not
- * sent, and to be decided anew later; the only state from which a contact may be claimed again.
+ * sent, and to be decided anew later; the only state from which a contact may be claimed again. REPLACED: uncertain, and a
+ * person wrote a letter in its place.
  */
 export const contactStates = [
   'SENDING',
@@ -154,6 +155,7 @@ export const contactStates = [
   'FAILED',
   'QUEUED',
   'RELEASED',
+  'REPLACED',
 ] as const;
 export type ContactState = (typeof contactStates)[number];
 
@@ -178,6 +180,14 @@ export interface Contact {
   readonly reason: string | null;
   /** How often it was claimed; absent: once. Only the holder of the last claim settles it. */
   readonly claims?: number | undefined;
+  /** Who settled an uncertain one by hand, and what makes them sure. */
+  readonly settled?: HandSettlement | undefined;
+}
+
+export interface HandSettlement {
+  readonly by: string;
+  readonly why: string;
+  readonly at: Instant;
 }
 
 /** Which claim of its contact this is, from 1. */

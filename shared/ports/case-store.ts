@@ -31,6 +31,11 @@ export interface LedgerQuery {
   readonly loanId?: string | undefined;
 }
 
+export interface UncertainPage {
+  readonly contacts: readonly Contact[];
+  readonly cursor: string | null;
+}
+
 /** Cases, holds and the contact ledger. Every write is conditional; `false` means somebody else was first. */
 export interface CaseStore {
   /**
@@ -68,4 +73,6 @@ export interface CaseStore {
    * claim that was granted before the call.
    */
   contacts(of: LedgerQuery): Promise<readonly Contact[]>;
+  /** The review list: contacts of all borrowers that are UNCERTAIN, oldest first. Eventually consistent. */
+  uncertain(page: { cursor: string | null; limit: number }): Promise<UncertainPage>;
 }

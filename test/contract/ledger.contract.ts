@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ContactState } from '../../shared/domain/case.ts';
 import type { CaseStore } from '../../shared/ports/case-store.ts';
-import { aCase, aContact } from '../support/builders.ts';
+import { aCase, aContact, at, on } from '../support/builders.ts';
 
 /** What every store of contacts must do: claims had once, settled by their holder only, visible at once. */
 export function ledgerContract(name: string, start: () => Promise<CaseStore>): void {
@@ -93,6 +93,38 @@ export function ledgerContract(name: string, start: () => Promise<CaseStore>): v
       expect(await cases.settleContact(aContact({ state: 'RELEASED' }), ['SENDING'])).toBe(false);
       expect(await cases.settleContact(aContact({ state: 'SENT', claims: 2 }), ['SENDING'])).toBe(true);
       expect(await cases.findContact(aContact())).toEqual(aContact({ state: 'SENT', claims: 2 }));
+    });
+
+    it('the review list has the uncertain ones of all borrowers, oldest first, until they are settled', async () => {
+      const uncertain = (loanId: string, minute: string) =>
+        aContact({
+          loanId,
+          borrowerId: `B-${loanId}`,
+          contactId: `${loanId}#friendly-text#2025-03-11`,
+          state: 'UNCERTAIN',
+          at: at(`2025-03-11T01:${minute}Z`),
+        });
+      const [first, second, third] = [uncertain('L3', '01'), uncertain('L1', '02'), uncertain('L2', '03')];
+      for (const one of [third, first, aContact({ state: 'SENT' })]) await cases.claim(one);
+      await cases.claim({ ...second, state: 'SENDING' });
+      await cases.settleContact(second, ['SENDING']);
+      const list = async (limit: number): Promise<unknown[]> => {
+        const found: unknown[] = [];
+        let cursor: string | null = null;
+        do {
+          const page = await cases.uncertain({ cursor, limit });
+          found.push(...page.contacts);
+          cursor = page.cursor;
+        } while (cursor !== null);
+        return found;
+      };
+      for (const limit of [1, 2, 10]) expect(await list(limit)).toEqual([first, second, third]);
+      await cases.settleContact({ ...second, state: 'FAILED' }, ['UNCERTAIN']);
+      expect(await list(10)).toEqual([first, third]);
+      expect(await cases.listDue({ shard: 0, until: on('2026-01-01'), cursor: null, limit: 10 })).toEqual({
+        entries: [],
+        cursor: null,
+      });
     });
 
     it('lists all contacts of a borrower by id, of all loans or of one, and of that one only', async () => {

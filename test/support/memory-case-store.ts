@@ -90,6 +90,18 @@ export function memoryCaseStore(answers = memoryAnswerStore()): MemoryCaseStore 
           .filter((one) => (loanId ?? one.loanId) === one.loanId)
           .sort(byContactId),
       ),
+    uncertain: ({ cursor, limit }) => {
+      const keyOf = (one: Contact): string => `${one.at}#${one.contactId}`;
+      const page = [...contacts.values()]
+        .filter((one) => one.state === 'UNCERTAIN' && (cursor === null || keyOf(one) > cursor))
+        .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+        .slice(0, limit);
+      const last = page.at(-1);
+      return Promise.resolve({
+        contacts: page,
+        cursor: page.length === limit && last !== undefined ? keyOf(last) : null,
+      });
+    },
     spoil: (loanId, error) => void spoilt.set(loanId, error),
     hold: (loanId, hold) => void holds.set(loanId, [...(holds.get(loanId) ?? []), hold]),
     lift: (loanId) => void holds.delete(loanId),

@@ -20,15 +20,15 @@ export class VirtualTime {
 
   /** Lets time pass until `work` is done. Throws when everybody waits for nothing. */
   async run(work: Promise<unknown>): Promise<void> {
-    let done = false;
+    const state = { done: false };
     const end = work.finally(() => {
-      done = true;
+      state.done = true;
     });
     // A failure is reported below; here it must only not go unhandled.
     end.catch(() => undefined);
     for (;;) {
       await new Promise<void>((resolve) => setImmediate(resolve));
-      if (done) break;
+      if (state.done) break;
       const at = Math.min(...this.#waiting.map((one) => one.at));
       if (!Number.isFinite(at)) throw new Error('nobody waits for a moment, and the work is not done');
       this.#now = at;

@@ -10,7 +10,6 @@ import type { Borrower, Loan } from '../../shared/domain/portfolio.ts';
 import { scanRunId } from '../../shared/domain/scan-run.ts';
 import type { AnswerStore } from '../../shared/ports/answer-store.ts';
 import type { CaseStore } from '../../shared/ports/case-store.ts';
-import type { DeliveryStore } from '../../shared/ports/delivery-store.ts';
 import { smsSize } from '../../shared/policy/texts/sms-size.ts';
 import type { IntentQueues } from '../../shared/ports/intent-queues.ts';
 import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
@@ -120,6 +119,7 @@ export class World {
       treatment: onLadder(ladder),
       window: dayWindow,
       pack: cnAndHouse,
+      uncertainAfterMs: 15 * 60_000,
       zone,
       shardCount,
       onFailure: (loanId) => void this.failures.push(loanId),
@@ -138,7 +138,7 @@ export class World {
       treatment: onLadder(ladder),
       pack: cnAndHouse,
       uncertainAfterMs: 15 * 60_000,
-      delivery: wrap(this.delivery as DeliveryStore),
+      delivery: wrap(this.delivery),
       ...freeDelivery,
       zone,
       render: ({ template, borrower, arrears }) => `${template} ${borrower.name} ${arrears.overdueMinor}`,

@@ -1,7 +1,9 @@
 import { GetItemCommand, PutItemCommand, QueryCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { z } from 'zod';
 import { claimOf, type CollectionCase, type Contact, type ContactState } from '../../domain/case.ts';
-import type { CaseStore, LedgerQuery, OpenCaseEntry } from '../../ports/case-store.ts';
+import type { CaseStore, LedgerQuery, OpenCaseEntry, UncertainPage } from '../../ports/case-store.ts';
 import {
+  batchGet,
   decodeCursor,
   encodeCursor,
   fromItem,
@@ -13,7 +15,18 @@ import {
 import { packCase } from './case-document.ts';
 import { loadFiles } from './case-files.ts';
 import { contactItem, contactSchema, openCaseItem } from './items.ts';
-import { borrowerPartition, contactPrefix, indexes, keys, nextAction, openShard } from './keys.ts';
+import {
+  borrowerPartition,
+  contactPrefix,
+  indexes,
+  keys,
+  nextAction,
+  openShard,
+  reviewKey,
+  reviewShard,
+} from './keys.ts';
+
+const keyItem = z.object({ pk: z.string(), sk: z.string() });
 
 /** Cases on DynamoDB. The case head stays under 1 KB: one write unit, its index entry included only while open. */
 export function dynamoCaseStore(client: DynamoDBClient, table: string): CaseStore {
@@ -65,6 +78,7 @@ export function dynamoCaseStore(client: DynamoDBClient, table: string): CaseStor
     },
     settleContact: (contact, prior) => put(contactToItem(contact), inState(prior, claimOf(contact))),
     contacts: (of) => allContacts(client, table, of),
+    uncertain: (page) => uncertainContacts(client, table, page),
   };
 }
 
@@ -139,6 +153,10 @@ function contactToItem(contact: Contact): Item {
     v: 1,
     state: contact.state,
     claims: claimOf(contact),
+    ...(contact.state === 'UNCERTAIN' && {
+      openShard: reviewShard,
+      nextAction: reviewKey(contact.at, contact.contactId),
+    }),
     doc: JSON.stringify(contactSchema.parse(contact)),
   });
 }
@@ -150,6 +168,31 @@ function toEntry(item: Record<string, unknown>): OpenCaseEntry {
       ? null
       : { state: intentState, readyAt: intentReadyAt };
   return { loanId, reviewedOn: reviewedOn ?? null, intent };
+}
+
+/** The index names them; what each says is read from the ledger itself, where it may have been settled since. */
+async function uncertainContacts(
+  client: DynamoDBClient,
+  table: string,
+  { cursor, limit }: { readonly cursor: string | null; readonly limit: number },
+): Promise<UncertainPage> {
+  const reply = await client.send(
+    new QueryCommand({
+      TableName: table,
+      IndexName: indexes.byNextAction,
+      KeyConditionExpression: 'openShard = :review',
+      ExpressionAttributeValues: { ':review': { S: reviewShard } },
+      ExclusiveStartKey: decodeCursor(cursor),
+      Limit: limit,
+    }),
+  );
+  const keysFound = (reply.Items ?? []).map((item) => keyItem.parse(fromItem(item)));
+  const items = await batchGet(client, { table, keys: keysFound });
+  const contacts = items
+    .map((item) => contactItem.parse(item).doc)
+    .filter(({ state }) => state === 'UNCERTAIN')
+    .sort((a, b) => (reviewKey(a.at, a.contactId) < reviewKey(b.at, b.contactId) ? -1 : 1));
+  return { contacts, cursor: encodeCursor(reply.LastEvaluatedKey) };
 }
 
 const contactPages = 100;

@@ -94,26 +94,23 @@ export function dynamoDeliveryStore(
       const item = await read(keys.sendingSwitch());
       return item === undefined ? untouched : switchItem.parse(item).doc;
     },
-    saveSwitch: (next) =>
-      unlessConditionFails(
-        client.send(
-          new PutItemCommand({
-            TableName: table,
-            Item: toItem({
-              ...keys.sendingSwitch(),
-              type: 'sending-switch',
-              v: 1,
-              version: next.version,
-              doc: JSON.stringify(switchSchema.parse(next)),
-            }),
-            ConditionExpression: next.version === 1 ? 'attribute_not_exists(pk)' : 'version = :before',
-            ...(next.version > 1 && {
-              ExpressionAttributeValues: toItem({ ':before': next.version - 1 }),
-            }),
-          }),
-        ),
-      ),
+    saveSwitch: (next) => saveSwitch(client, table, next),
   };
+}
+
+function saveSwitch(client: DynamoDBClient, table: string, next: SendingSwitch): Promise<boolean> {
+  const doc = JSON.stringify(switchSchema.parse(next));
+  const { version } = next;
+  return unlessConditionFails(
+    client.send(
+      new PutItemCommand({
+        TableName: table,
+        Item: toItem({ ...keys.sendingSwitch(), type: 'sending-switch', v: 1, version, doc }),
+        ConditionExpression: version === 1 ? 'attribute_not_exists(pk)' : 'version = :before',
+        ...(version > 1 && { ExpressionAttributeValues: toItem({ ':before': version - 1 }) }),
+      }),
+    ),
+  );
 }
 
 /**

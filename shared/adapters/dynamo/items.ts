@@ -106,6 +106,7 @@ export const contactSchema: z.ZodType<Contact> = z.strictObject({
   messageId: z.string().nullable(),
   reason: z.string().nullable(),
   claims: z.number().int().min(1).optional(),
+  settled: z.strictObject({ by: z.string(), why: z.string(), at: instantSchema }).optional(),
 });
 
 export const contactItem = z.object({

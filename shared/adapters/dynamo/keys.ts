@@ -17,6 +17,7 @@ import type { LocalDate } from '../../domain/local-date.ts';
  * | cases | L#loan | ANSWERS | what the borrower answered: promises, plans, hardship, disputes | get |
  * | cases | B#borrower | CONTACT#contact | contact ledger, over all loans | query B#borrower CONTACT#, of one loan CONTACT#loan# |
  * | cases | C#complaint | COMPLAINT | complaint | get; by-next-action: timerPartition, its next look; once ended endedPartition |
+ * | cases | B#borrower | CONTACT#contact | contact ledger, over all loans | query B#borrower CONTACT#, of one loan CONTACT#loan#; uncertain ones by-next-action: REVIEW |
  * | cases | SENDING#SWITCH | SWITCH | kill switch before the carrier, with its moves | get |
  * | cases | SENDING#PACE#lane | PACE | token bucket of a lane | update |
  * | cases | SENDING#SPEND#date | SPEND#currency | money set aside for texts of a business day | update, get |
@@ -89,6 +90,14 @@ export const openShard = (shard: number): string => `OPEN#${paddedShard(shard)}`
 
 /** Partition of the moving index: open visit candidates of a territory, sorted by borrower. */
 export const candidateShard = (territory: string): string => `VISITS#${territory}`;
+
+/**
+ * Partition of the moving index that holds the contacts a person must settle, sorted by when they became uncertain. A
+ * contact stands there exactly while its own item says so: one write moves both.
+ */
+export const reviewShard = 'REVIEW';
+
+export const reviewKey = (at: string, contactId: string): string => `${at}#${contactId}`;
 
 /** Sort key of the moving index: one query up to a date finds everything due, however late. */
 export const nextAction = (on: LocalDate, loanId: string): string => `${on}#${loanId}`;

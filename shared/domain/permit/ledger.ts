@@ -10,6 +10,7 @@ const results: Readonly<Record<ContactState, LedgerEntry['result'] | null>> = {
   SENT: 'delivered',
   SENDING: 'unknown',
   UNCERTAIN: 'unknown',
+  REPLACED: 'unknown',
   QUEUED: 'unknown',
   DENIED: null,
   FAILED: null,

@@ -88,7 +88,7 @@ describe('the gate before the carrier', () => {
 
   it('stopped: the text waits on its case, and nothing is claimed or set aside', async () => {
     const world = await planned();
-    await moveSendingSwitch({ ...world, clock: world.clock.now })(supervisor, stop);
+    await moveSendingSwitch({ delivery: world.delivery, clock: world.clock.now })(supervisor, stop);
     expect(await world.gate()(message)).toBe('waiting');
     expect(ledger(world)).toEqual([]);
     expect(theCase(world).intent).toMatchObject({ state: 'waiting', waitsFor: 'sending-stopped' });
