@@ -17,6 +17,7 @@ import {
   segmentsFileSchema,
 } from '../../../shared/contracts/treatment.ts';
 import { optionTermsSchema, visitWordsSchema } from '../../../shared/contracts/visit-words.ts';
+import { lintContact } from '../../../shared/policy/contact-lint.ts';
 import { lintTreatment, type Fault, type Named } from '../../../shared/policy/treatment-lint.ts';
 import { lintMessages } from '../../../shared/policy/texts/lint.ts';
 import { faultsOf, type PolicyFile } from './policy-files.ts';
@@ -105,12 +106,15 @@ export class PolicyCheck {
   }
 
   #contact(): void {
-    const deployment = this.#read('contact/deployment.json', contactDeploymentSchema);
+    const file = 'contact/deployment.json';
+    const deployment = this.#named(file, contactDeploymentSchema);
     const packs = this.#in('contact')
-      .filter((path) => path !== 'contact/deployment.json')
-      .flatMap((path) => this.#read(path, contactPackFileSchema)?.id ?? []);
-    for (const id of deployment?.packs ?? [])
-      if (!packs.includes(id)) this.#fault('contact/deployment.json', `packs: there is no pack “${id}”`);
+      .filter((path) => path !== file)
+      .map((path) => this.#named(path, contactPackFileSchema));
+    const read = packs.filter((pack) => pack !== undefined);
+    // A deployment that names a pack that cannot be read would only be said twice.
+    if (deployment === undefined || read.length < packs.length) return;
+    this.#faults.push(...lintContact({ packs: read, deployment }));
   }
 
   #treatment(): void {
