@@ -34,6 +34,7 @@ const purposes: Readonly<Record<MessageKind, string>> = {
   'plan-confirmation': 'After both have agreed: what was agreed, and that collection stops meanwhile.',
   'promise-reminder': 'Shortly before a date the borrower promised.',
   appointment: 'Before a visit: who comes, when, how to check them, how to move or decline it.',
+  'visit-cancelled': 'When an announced visit is called off, for whatever reason: nobody will come.',
   'complaint-acknowledgement': 'At once on a complaint, on whatever channel it came.',
   receipt: 'When a payment has arrived.',
 };

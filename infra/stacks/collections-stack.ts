@@ -10,6 +10,7 @@ import { PortfolioImport } from '../capabilities/portfolio-import.ts';
 import { sendGate } from '../capabilities/send-gate.ts';
 import { sweepIntents } from '../capabilities/sweep-intents.ts';
 import { VisitPlanning } from '../capabilities/visit-planning.ts';
+import { visits } from '../capabilities/visits.ts';
 import type { StageConfig } from '../config.ts';
 import { AlarmTopic } from '../constructs/alarm-topic.ts';
 import type { House } from '../constructs/house.ts';
@@ -42,5 +43,6 @@ export class CollectionsStack extends Stack {
     new VisitPlanning(this, 'VisitPlanning', { house, data, channels });
     const api = collectionsApi(this, house);
     complaints(this, house, { data, api });
+    visits(this, house, { data, channels });
   }
 }

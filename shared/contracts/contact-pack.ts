@@ -159,6 +159,8 @@ const visitFacts = [
   'forbidden',
   'placeOrder',
   'lastResort',
+  'silenceKeeps',
+  'movesAtMost',
 ] as const;
 const messageFacts = [
   'identifyOnFirstContact',

@@ -18,6 +18,7 @@ export const messageKinds = {
   'plan-confirmation': ['formal'],
   'promise-reminder': ['warm'],
   appointment: ['formal'],
+  'visit-cancelled': ['formal'],
   'complaint-acknowledgement': ['formal'],
   receipt: ['warm'],
 } as const satisfies Record<string, readonly Tone[]>;
@@ -43,6 +44,7 @@ const texts = z.strictObject({
   'plan-confirmation': onlyFormal,
   'promise-reminder': onlyWarm,
   appointment: onlyFormal,
+  'visit-cancelled': onlyFormal,
   'complaint-acknowledgement': onlyFormal,
   receipt: onlyWarm,
 });

@@ -120,3 +120,27 @@ export const optionTermsSchema = z.strictObject({
   deferralDays: z.number().int().min(1).max(180),
   note: z.string().optional(),
 });
+
+/** The house's own numbers about visits, where packs say nothing. */
+export const visitRulesFileSchema = z.strictObject({
+  /** How often a team may come for nothing before a person decides. */
+  missesAtMost: z.number().int().min(0).max(5),
+  /** Hours before the window by which an answer is waited for. */
+  answerHours: z.number().int().min(1).max(120),
+  /** Hours after the window by which the outcome is due. */
+  outcomeHours: z.number().int().min(1).max(120),
+  /** Minutes before the window from which a team may leave. */
+  departMinutes: z.number().int().min(15).max(480),
+  lateMinutes: z.number().int().min(0).max(60),
+  callBackPercent: z.number().int().min(1).max(100),
+  /** Visits with a conduct score below this are always called back. */
+  callBackBelow: z.number().int().min(0).max(100),
+  promiseGraceDays: z.number().int().min(0).max(10),
+  promisePartPercent: z.number().int().min(1).max(100),
+  planGraceDays: z.number().int().min(0).max(30),
+  offerDays: z.number().int().min(1).max(60),
+  /** Questions about verification codes in ten minutes. */
+  verifyPerSource: z.number().int().min(1).max(100),
+  verifyInAll: z.number().int().min(10).max(100_000),
+  note: z.string().optional(),
+});

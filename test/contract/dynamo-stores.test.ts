@@ -25,6 +25,8 @@ import { holdStoreContract } from './hold-store.contract.ts';
 import { deliveryStoreContract } from './delivery-store.contract.ts';
 import { contractShards, portfolioReaderContract } from './portfolio-reader.contract.ts';
 import { runStoreContract } from './run-store.contract.ts';
+import { dynamoVisitStore } from '../../shared/adapters/dynamo/visit-store.ts';
+import { visitStoreContract } from './visit-store.contract.ts';
 
 let engine: TestDynamo;
 
@@ -64,6 +66,11 @@ const caseSubject = async (): Promise<CaseStoreSubject> => {
 
 caseStoreContract('on the engine', caseSubject);
 caseFilesContract('on the engine', caseSubject);
+
+visitStoreContract('on the engine', async () => {
+  const tables = await createTestTables(engine);
+  return dynamoVisitStore(engine.client, tables.cases);
+});
 
 answerStoreContract('on the engine', async () =>
   dynamoAnswerStore(engine.client, (await createTestTables(engine)).cases),

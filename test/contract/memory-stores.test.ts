@@ -13,6 +13,8 @@ import { holdStoreContract } from './hold-store.contract.ts';
 import { deliveryStoreContract } from './delivery-store.contract.ts';
 import { contractShards, portfolioReaderContract } from './portfolio-reader.contract.ts';
 import { runStoreContract } from './run-store.contract.ts';
+import { MemoryVisitStore } from '../support/memory-visit-store.ts';
+import { visitStoreContract } from './visit-store.contract.ts';
 
 const caseSubject = (): Promise<CaseStoreSubject> => {
   const cases = memoryCaseStore();
@@ -46,6 +48,8 @@ agentStoreContract('in memory', () => Promise.resolve(memoryAgentStore()));
 visitCandidateStoreContract('in memory', () => Promise.resolve(memoryVisitCandidateStore()));
 
 holdStoreContract('in memory', () => Promise.resolve(memoryHoldStore()));
+
+visitStoreContract('in memory', () => Promise.resolve(new MemoryVisitStore()));
 
 runStoreContract('in memory', () => Promise.resolve(new MemoryRunStore()));
 

@@ -16,7 +16,11 @@ import {
   ladderFileSchema,
   segmentsFileSchema,
 } from '../../../shared/contracts/treatment.ts';
-import { optionTermsSchema, visitWordsSchema } from '../../../shared/contracts/visit-words.ts';
+import {
+  optionTermsSchema,
+  visitRulesFileSchema,
+  visitWordsSchema,
+} from '../../../shared/contracts/visit-words.ts';
 import { lintContact } from '../../../shared/policy/contact-lint.ts';
 import { lintTreatment, type Fault, type Named } from '../../../shared/policy/treatment-lint.ts';
 import { lintMessages } from '../../../shared/policy/texts/lint.ts';
@@ -132,6 +136,7 @@ export class PolicyCheck {
   #visits(): void {
     for (const language of ['zh-CN', 'zh-TW', 'en']) this.#read(`visits/${language}.json`, visitWordsSchema);
     this.#read('visits/terms.json', optionTermsSchema);
+    this.#read('visits/rules.json', visitRulesFileSchema);
   }
 
   #named<T>(file: string, schema: z.ZodType<T>): Named<T> | undefined {

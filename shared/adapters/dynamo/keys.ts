@@ -27,6 +27,10 @@ import type { LocalDate } from '../../domain/local-date.ts';
  * | runs | SCAN#date, IMPORT#id, VISITS#date | RUN | run and its report | get |
  * | runs | SCAN#date, IMPORT#id, VISITS#date | PART#part | progress of a shard or chunk, report of a territory | query |
  * | cases | IDEM#operation | IDEMPOTENCY | claim of an idempotency key and its answer, forgotten by time to live | get |
+ * | cases | V#visit | VISIT | visit, from proposal to end | get; by-next-action: visitShards |
+ * | cases | B#borrower | VISIT#visit | that the borrower has this visit | query B#borrower VISIT# |
+ * | cases | VERIFY#hash | VERIFY | which visit a verification code stands for | get |
+ * | cases | COUNT#bucket | COUNT | how often something was asked | get |
  * | runs | LATEST#kind | LATEST | last finished run of the kind | get |
  */
 export interface Key {
@@ -42,6 +46,9 @@ export const borrowerPartition = (borrowerId: string): string => `B#${borrowerId
 
 /** All agents: a bank has hundreds, and one query lists them. */
 export const agentsPartition = 'AGENTS';
+
+/** Sort keys of a borrower's visits. */
+export const visitPointers = 'VISIT#';
 
 export const keys = {
   calendar: (calendarId: string): Key => ({ pk: `CALENDAR#${calendarId}`, sk: 'CALENDAR' }),
@@ -73,6 +80,13 @@ export const keys = {
   agent: (agentId: string): Key => ({ pk: agentsPartition, sk: `AGENT#${agentId}` }),
   badge: (badge: string): Key => ({ pk: `BADGE#${badge}`, sk: 'BADGE' }),
   idempotency: (operationId: string): Key => ({ pk: `IDEM#${operationId}`, sk: 'IDEMPOTENCY' }),
+  visit: (visitId: string): Key => ({ pk: `V#${visitId}`, sk: 'VISIT' }),
+  borrowerVisit: (borrowerId: string, visitId: string): Key => ({
+    pk: borrowerPartition(borrowerId),
+    sk: `${visitPointers}${visitId}`,
+  }),
+  verification: (codeHash: string): Key => ({ pk: `VERIFY#${codeHash}`, sk: 'VERIFY' }),
+  counter: (bucket: string): Key => ({ pk: `COUNT#${bucket}`, sk: 'COUNT' }),
   run: (runId: string): Key => ({ pk: runId, sk: 'RUN' }),
   runPart: (runId: string, part: string): Key => ({ pk: runId, sk: `PART#${part}` }),
   latestRun: (kind: string): Key => ({ pk: `LATEST#${kind}`, sk: 'LATEST' }),
@@ -115,3 +129,9 @@ export const indexes = { byDue: 'by-due', byNextAction: 'by-next-action' } as co
 
 /** The loan id in a `L#` partition key. */
 export const loanIdOf = (pk: string): string => pk.slice(2);
+
+/** Partitions of the moving index that hold visits, sorted by moment or date. */
+export const visitShards = { due: 'VISITS#DUE', toPlan: 'VISITS#TO-PLAN', done: 'VISITS#DONE' } as const;
+
+/** The visit id in a `V#` partition key or a `VISIT#` sort key. */
+export const visitIdOf = (key: string): string => key.slice(key.indexOf('#') + 1);

@@ -18,7 +18,12 @@ export function sqsIntentQueues(client: SQSClient, urls: IntentQueueUrls): Inten
   };
 }
 
-async function sendAll(client: SQSClient, queueUrl: string, bodies: readonly unknown[]): Promise<void> {
+/** Sends bodies ten a request; throws when SQS refuses any. */
+export async function sendAll(
+  client: SQSClient,
+  queueUrl: string,
+  bodies: readonly unknown[],
+): Promise<void> {
   for (let from = 0; from < bodies.length; from += batchLimit) {
     const reply = await client.send(
       new SendMessageBatchCommand({

@@ -70,6 +70,17 @@ export function payOptions(
   return { options, affordableMinor, isBeyondTerms };
 }
 
+/** Instalments as agreed, with what they cost. @throws RangeError when nothing is overdue */
+export function planOptionOf(
+  question: ArrearsQuestion,
+  { count, firstOn }: { readonly count: number; readonly firstOn: LocalDate },
+): PayOption {
+  const now = deriveArrears(question);
+  if (now.overdueMinor === 0) throw new RangeError('nothing is overdue');
+  const payments = monthly({ overdueMinor: now.overdueMinor, count, firstOn });
+  return costOf({ kind: 'instalments', payments }, { question, now });
+}
+
 function costOf(
   way: Pick<PayOption, 'kind' | 'payments'>,
   { question, now }: { readonly question: ArrearsQuestion; readonly now: Arrears },

@@ -23,6 +23,7 @@ export const requiredElements = {
   ],
   'promise-reminder': ['bank', 'name', 'lastFour', 'amount', 'promisedOn', 'howToPay', 'hotline'],
   appointment: ['bank', 'name', 'visitors', 'date', 'from', 'to', 'code', 'prepare', 'hotline'],
+  'visit-cancelled': ['bank', 'name', 'date', 'from', 'to', 'hotline'],
   'complaint-acknowledgement': ['bank', 'complaintId', 'decideBy', 'hotline'],
   receipt: ['bank', 'name', 'lastFour', 'amount', 'paidOn', 'hotline'],
 } as const satisfies Record<MessageKind, readonly string[]>;
@@ -37,6 +38,7 @@ export const optionalElements = {
   'plan-confirmation': ['even', 'lastAmount'],
   'promise-reminder': [],
   appointment: [],
+  'visit-cancelled': [],
   'complaint-acknowledgement': ['held'],
   receipt: ['rest', 'restAmount'],
 } as const satisfies Record<MessageKind, readonly string[]>;
@@ -93,6 +95,7 @@ export const partsAtMost: Readonly<Record<MessageKind, Parts>> = {
   'plan-confirmation': { ordinary: 3, longest: 4 },
   'promise-reminder': { ordinary: 2, longest: 3 },
   appointment: { ordinary: 3, longest: 4 },
+  'visit-cancelled': { ordinary: 2, longest: 2 },
   'complaint-acknowledgement': { ordinary: 2, longest: 3 },
   receipt: { ordinary: 2, longest: 3 },
 };

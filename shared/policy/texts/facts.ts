@@ -43,9 +43,14 @@ export interface Appointment extends OnALoan {
   readonly toMinute: number;
   /** Staff who come, as on their badges. */
   readonly visitors: readonly { readonly name: string; readonly badge: string }[];
-  /** What the visitors must be able to say. */
+  /** What the bank confirms the visit by, to whoever asks. */
   readonly code: string;
 }
+
+export type VisitCancelled = Pick<
+  Appointment,
+  'borrowerName' | 'loanId' | 'date' | 'fromMinute' | 'toMinute'
+>;
 
 export interface ComplaintReceived {
   readonly complaintId: string;
@@ -70,6 +75,7 @@ export interface MessageFacts {
   readonly 'plan-confirmation': Plan;
   readonly 'promise-reminder': PromiseToPay;
   readonly appointment: Appointment;
+  readonly 'visit-cancelled': VisitCancelled;
   readonly 'complaint-acknowledgement': ComplaintReceived;
   readonly receipt: PaymentReceived;
 }

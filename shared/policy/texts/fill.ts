@@ -45,6 +45,10 @@ const fillers: Fillers = {
     howToPay: words.bank.howToPay[words.file.language],
   }),
   appointment,
+  'visit-cancelled': (facts, words) => {
+    const { bank, name, hotline } = onALoan(facts, words);
+    return { bank, name, hotline, ...hours(facts, words) };
+  },
   'complaint-acknowledgement': (facts, { file, bank }) => ({
     bank: bank.name[file.language],
     complaintId: facts.complaintId,
@@ -115,11 +119,20 @@ function appointment(facts: Appointment, words: Words): Record<Element<'appointm
     name,
     hotline,
     visitors: new Intl.ListFormat(file.language, { type: 'conjunction' }).format(visitors),
-    date: formatDay(facts.date, file.language),
-    from: formatTime(facts.fromMinute, file.language),
-    to: formatTime(facts.toMinute, file.language),
+    ...hours(facts, words),
     code: plain(facts.code),
     prepare: bank.prepare[file.language],
+  };
+}
+
+function hours(
+  { date, fromMinute, toMinute }: Pick<Appointment, 'date' | 'fromMinute' | 'toMinute'>,
+  { file: { language } }: Words,
+): Record<'date' | 'from' | 'to', string> {
+  return {
+    date: formatDay(date, language),
+    from: formatTime(fromMinute, language),
+    to: formatTime(toMinute, language),
   };
 }
 

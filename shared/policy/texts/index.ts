@@ -1,7 +1,8 @@
 import { bankSchema } from '../../contracts/bank.ts';
 import { contactDeploymentSchema } from '../../contracts/contact-pack.ts';
 import { consequencesSchema, forbiddenWordsSchema, messageFileSchema } from '../../contracts/messages.ts';
-import type { Language } from '../../domain/portfolio.ts';
+import type { Borrower, Language } from '../../domain/portfolio.ts';
+import type { PlannedVisit } from '../../domain/visits/visit.ts';
 import bankData from '../bank.json' with { type: 'json' };
 import deployment from '../contact/deployment.json' with { type: 'json' };
 import { contactPackFile } from '../contact-packs.ts';
@@ -42,4 +43,24 @@ export function acknowledgeComplaint({
   ...facts
 }: ComplaintReceived & { readonly language: Language }): string {
   return messages.text({ kind: 'complaint-acknowledgement', tone: 'formal', language, facts });
+}
+
+/** Words a visit's text: the appointment proposed, or that it is called off. */
+export function renderVisitText({
+  kind,
+  visit,
+  borrower,
+  code,
+}: {
+  readonly kind: 'appointment' | 'cancellation';
+  readonly visit: Pick<PlannedVisit, 'loanIds' | 'date' | 'fromMinute' | 'toMinute' | 'team'>;
+  readonly borrower: Pick<Borrower, 'name' | 'language'>;
+  readonly code: string;
+}): string {
+  const { date, fromMinute, toMinute, team: visitors, loanIds } = visit;
+  const message = { tone: 'formal', language: borrower.language, optOut: textRules.optOut } as const;
+  const facts = { borrowerName: borrower.name, loanId: loanIds[0] ?? '', date, fromMinute, toMinute };
+  return kind === 'appointment'
+    ? messages.text({ ...message, kind: 'appointment', facts: { ...facts, visitors, code } })
+    : messages.text({ ...message, kind: 'visit-cancelled', facts });
 }

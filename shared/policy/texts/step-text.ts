@@ -42,6 +42,7 @@ export function stepTexts(
       case 'plan-confirmation':
       case 'promise-reminder':
       case 'appointment':
+      case 'visit-cancelled':
       case 'complaint-acknowledgement':
       case 'receipt':
       case undefined:

@@ -60,6 +60,7 @@ describe('the text of a ladder step', () => {
   it.each([
     'promise-reminder-warm',
     'appointment-formal',
+    'visit-cancelled-formal',
     'receipt-warm',
     'first-furious',
     'first',

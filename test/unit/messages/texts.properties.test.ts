@@ -108,8 +108,9 @@ const facts: fc.Arbitrary<MessageFacts> = fc
           { name: one.name, badge: '1234567890' },
           { name: one.name, badge: '1234567890' },
         ],
-        code: '12345678',
+        code: '7K3M-9QXT-2B4F-0H8D',
       },
+      'visit-cancelled': { ...loan, date: one.date, fromMinute: one.minute, toMinute: one.minute },
       'complaint-acknowledgement': {
         complaintId: 'CMP-20250305-0000-0000-0000-0001',
         decideBy: one.date,

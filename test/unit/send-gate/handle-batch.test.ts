@@ -14,8 +14,9 @@ async function run(records: ReturnType<typeof record>[], failing: readonly strin
   const answer = await handleBatch(
     records,
     (message) => {
-      if (failing.includes(message.loanId)) return Promise.reject(new Error('down'));
-      sent.push(message.loanId);
+      const about = 'visitId' in message ? message.visitId : message.loanId;
+      if (failing.includes(about)) return Promise.reject(new Error('down'));
+      sent.push(about);
       return Promise.resolve();
     },
     (messageId, error) => void told.push({ messageId, error }),

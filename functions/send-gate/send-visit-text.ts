@@ -1,0 +1,282 @@
+import type { VisitText } from '../../shared/contracts/visits.ts';
+import { claimOf, type Contact, type Intent } from '../../shared/domain/case.ts';
+import { pauseMs, type PauseReason } from '../../shared/domain/delivery/pause.ts';
+import { epochMs, plusMs, type Instant } from '../../shared/domain/instant.ts';
+import { maskPhone } from '../../shared/domain/mask.ts';
+import { permit, wordsOfAll, type Permit } from '../../shared/domain/permit/permit.ts';
+import type { Borrower, Phone } from '../../shared/domain/portfolio.ts';
+import { textRequest } from '../../shared/domain/send-decision.ts';
+import { hoursOf, postponeNotice, settleNotice } from '../../shared/domain/visits/decide-visit.ts';
+import type { Visit, VisitNotice } from '../../shared/domain/visits/visit.ts';
+import type { OutgoingText, SmsGateway } from '../../shared/ports/sms-gateway.ts';
+import type { VisitStore } from '../../shared/ports/visit-store.ts';
+import { Retryable } from '../../shared/runtime/errors.ts';
+import { rewriteVisit } from '../visits/change-visit.ts';
+import { obstacleTo, visitFacts } from '../visits/visit-facts.ts';
+import { admit, isStopped, type AdmitDeps } from './admit.ts';
+import type { Facts, FactsDeps } from './read-facts.ts';
+import type { GateResult } from './send-text.ts';
+
+export interface VisitGateDeps extends FactsDeps, AdmitDeps {
+  readonly visits: VisitStore;
+  readonly sms: SmsGateway;
+  readonly uncertainAfterMs: number;
+  /** A new verification code, and the hash it is looked up by. */
+  readonly newCode: () => { readonly code: string; readonly codeHash: string };
+  readonly render: (text: {
+    readonly kind: VisitNotice['kind'];
+    readonly visit: Visit;
+    readonly borrower: Borrower;
+    readonly code: string;
+  }) => string;
+}
+
+/** A verification code as ledgers show it. */
+const hiddenCode = '****';
+const emptyCode = '0000-0000-0000-0000';
+
+/**
+ * Sends a visit's text: the proposal of an appointment, or that it is called off. The same gate as for every other text:
+ * facts and clock of now, a permit, a claim, one more look, one attempt.
+ *
+ * The verification code is made here, by the holder of the claim, at the moment of sending: it stands in the text and
+ * nowhere else; what is stored is its hash, and the ledger keeps the text without it.
+ *
+ * Twice: the claim is a conditional put under the notice's own id. Late: a proposal whose hour has passed, or whose
+ * borrower paid, is not sent; what is not lawful now waits. Half: a claim without a record counts as uncertain after a
+ * while and as told: a visit called off then tells the borrower so.
+ */
+export function sendVisitText(deps: VisitGateDeps): (message: VisitText) => Promise<GateResult> {
+  return async ({ visitId, contactId }) => {
+    const visit = await deps.visits.find(visitId);
+    if (visit?.notice?.contactId !== contactId) return 'gone';
+    const look = await lookAt(deps, visit);
+    if (look.kind === 'wait') return postpone(deps, visit, look.until);
+    if (look.kind === 'send') return takeTurn(deps, visit, look);
+    const denied = await nextClaim(deps, contactOf(deps, visit, look));
+    if (!(await deps.cases.claim(denied))) return settleKnown(deps, denied, visitId);
+    await settle(deps, visitId, denied);
+    return 'denied';
+  };
+}
+
+/** Waits for its turn as every other text does; what was set aside for one that certainly did not go is given back. */
+async function takeTurn(
+  deps: VisitGateDeps,
+  visit: Visit,
+  look: Extract<Look, { kind: 'send' }>,
+): Promise<GateResult> {
+  const { visitId } = visit;
+  const { kind } = look.notice;
+  // Any code is as long as this one: the text takes the same room.
+  const text = deps.render({ kind, visit, borrower: look.borrower, code: emptyCode });
+  const turn = await admit(deps, { to: look.phone.number, text });
+  if (turn.kind === 'wait') return postpone(deps, visit, turn.until);
+  const claim = await nextClaim(deps, contactOf(deps, visit, look));
+  const result = (await deps.cases.claim(claim))
+    ? await claimed(deps, { visitId, claim, senderId: turn.lane.senderId })
+    : await settleKnown(deps, claim, visitId);
+  if (result !== 'sent' && result !== 'uncertain') await deps.delivery.giveBack(turn.reservation);
+  return result;
+}
+
+/** The text stays in its visit until then. */
+async function postpone(
+  deps: VisitGateDeps,
+  { visitId, notice }: Visit,
+  until: Instant,
+): Promise<GateResult> {
+  await rewriteVisit(deps, visitId, (now) =>
+    now.notice?.contactId === notice?.contactId ? postponeNotice(now, until) : undefined,
+  );
+  return 'waiting';
+}
+
+interface Claimed {
+  readonly visitId: string;
+  readonly claim: Contact;
+}
+
+/** Everything once more after the claim: the visit may have been called off, the money may have come. */
+async function claimed(
+  deps: VisitGateDeps,
+  { visitId, claim, senderId }: Claimed & Pick<OutgoingText, 'senderId'>,
+): Promise<GateResult> {
+  const visit = await deps.visits.find(visitId);
+  const look: Look =
+    visit?.notice?.contactId === claim.contactId
+      ? await lookAt(deps, visit)
+      : { kind: 'deny', reason: 'called-off' };
+  if (look.kind === 'wait')
+    return release(deps, { visitId, claim }, { why: 'last-look', reason: 'last-look' });
+  if (visit === undefined || look.kind === 'deny') {
+    const reason = `last-look-${look.kind === 'deny' ? look.reason : 'called-off'}`;
+    await finish(deps, { visitId, claim }, { state: 'DENIED', reason });
+    return 'denied';
+  }
+  if (await isStopped(deps))
+    return release(deps, { visitId, claim }, { why: 'sending-stopped', reason: 'last-look-sending-stopped' });
+  const { code, codeHash } = deps.newCode();
+  const { kind } = look.notice;
+  if (kind === 'appointment') {
+    const { closes } = hoursOf(visit);
+    await deps.visits.putMark({ codeHash, visitId, proposal: visit.proposal, until: closes });
+  }
+  const wording = { kind, visit, borrower: look.borrower };
+  const result = await deps.sms.send(
+    { to: look.phone.number, text: deps.render({ ...wording, code }), senderId },
+    look.permit,
+  );
+  // The ledger shows what was said, less what only the borrower may know.
+  const text = deps.render({ ...wording, code: hiddenCode });
+  switch (result.kind) {
+    case 'accepted':
+      await finish(deps, { visitId, claim }, { state: 'SENT', text, messageId: result.messageId });
+      return 'sent';
+    case 'refused':
+      await finish(
+        deps,
+        { visitId, claim },
+        { state: 'FAILED', text, reason: `carrier-refused-${result.reason}` },
+      );
+      return 'denied';
+    case 'later':
+      return release(
+        deps,
+        { visitId, claim },
+        { why: result.pause, reason: `carrier-later-${result.reason}` },
+      );
+    case 'uncertain':
+      await finish(deps, { visitId, claim }, { state: 'UNCERTAIN', text, reason: result.reason });
+      return 'uncertain';
+  }
+}
+
+type Look =
+  | {
+      readonly kind: 'send';
+      readonly permit: Permit;
+      readonly phone: Phone;
+      readonly borrower: Borrower;
+      readonly notice: VisitNotice;
+    }
+  | { readonly kind: 'wait'; readonly until: Instant }
+  | { readonly kind: 'deny'; readonly reason: string };
+
+/** Whether the visit's text may go now. */
+async function lookAt(deps: VisitGateDeps, visit: Visit): Promise<Look> {
+  const { notice } = visit;
+  if (notice === null) return { kind: 'deny', reason: 'called-off' };
+  const facts = await visitFacts(deps, visit);
+  const now = deps.clock();
+  const { opens, closes } = hoursOf(visit);
+  if (now >= (notice.kind === 'appointment' ? opens : closes)) return { kind: 'deny', reason: 'too-late' };
+  const obstacle = notice.kind === 'appointment' ? obstacleTo(facts, now) : undefined;
+  if (obstacle !== undefined) return { kind: 'deny', reason: obstacle.words };
+  const [lead] = facts;
+  const { borrower } = lead ?? {};
+  const phone = borrower?.phones[0];
+  if (lead === undefined || borrower === undefined || phone === undefined)
+    return { kind: 'deny', reason: 'no-phone-number' };
+  const leave = permit(noticeRequest(notice, visit, { lead, borrower, phone }), lead.terms, now);
+  if (leave.kind === 'permit') return { kind: 'send', permit: leave, phone, borrower, notice };
+  if (leave.retryAt === null) return { kind: 'deny', reason: wordsOfAll(leave) };
+  return { kind: 'wait', until: leave.retryAt };
+}
+
+/** That a visit is called off asks for nothing: it is a notice. A proposal is part of the collection. */
+function noticeRequest(
+  notice: VisitNotice,
+  visit: Visit,
+  { lead, borrower, phone }: { readonly lead: Facts; readonly borrower: Borrower; readonly phone: Phone },
+): ReturnType<typeof textRequest> {
+  const request = textRequest({ ...lead, intent: intentOf(notice, visit), borrower, phone });
+  return { ...request, loanId: lead.loan.id, purpose: notice.kind === 'appointment' ? 'dun' : 'notice' };
+}
+
+function intentOf({ contactId, decidedAt, readyAt, kind }: VisitNotice, visit: Visit): Intent {
+  return {
+    contactId,
+    step: `${kind}.${visit.visitId}.${visit.proposal}`,
+    channel: 'sms',
+    businessDate: visit.date,
+    decidedAt,
+    state: 'planned',
+    readyAt,
+    attempt: 0,
+  };
+}
+
+function contactOf(deps: VisitGateDeps, visit: Visit, look: Exclude<Look, { kind: 'wait' }>): Contact {
+  const { notice, visitId, proposal, loanIds, borrowerId, date } = visit;
+  return {
+    contactId: notice?.contactId ?? '',
+    loanId: loanIds[0] ?? '',
+    borrowerId,
+    step: `${notice?.kind ?? ''}.${visitId}.${proposal}`,
+    channel: 'sms',
+    businessDate: date,
+    decidedAt: notice?.decidedAt ?? deps.clock(),
+    state: look.kind === 'deny' ? 'DENIED' : 'SENDING',
+    at: deps.clock(),
+    to: look.kind === 'send' ? maskPhone(look.phone.number) : null,
+    text: null,
+    messageId: null,
+    reason: look.kind === 'deny' ? look.reason : null,
+  };
+}
+
+/** The first claim, or the one after a claim that was released. */
+async function nextClaim(deps: VisitGateDeps, claim: Contact): Promise<Contact> {
+  const before = await deps.cases.findContact(claim);
+  return before?.state === 'RELEASED' ? { ...claim, claims: claimOf(before) + 1 } : claim;
+}
+
+/** Nothing went, and nothing stands against it for good: the claim is let go, and the text waits. */
+async function release(
+  deps: VisitGateDeps,
+  { visitId, claim }: Claimed,
+  { why, reason }: { readonly why: PauseReason; readonly reason: string },
+): Promise<GateResult> {
+  const now = deps.clock();
+  await deps.cases.settleContact({ ...claim, state: 'RELEASED', at: now, reason }, ['SENDING']);
+  const until = plusMs(now, pauseMs(why, claimOf(claim)));
+  await rewriteVisit(deps, visitId, (visit) =>
+    visit.notice?.contactId === claim.contactId ? postponeNotice(visit, until) : undefined,
+  );
+  return 'waiting';
+}
+
+async function finish(
+  deps: VisitGateDeps,
+  { visitId, claim }: Claimed,
+  end: Pick<Contact, 'state'> & Partial<Pick<Contact, 'text' | 'messageId' | 'reason'>>,
+): Promise<void> {
+  const ended = { ...claim, ...end, at: deps.clock() };
+  await deps.cases.settleContact(ended, ['SENDING']);
+  await settle(deps, visitId, ended);
+}
+
+/** The visit learns how its text ended; what may have gone out counts as told. */
+async function settle(deps: VisitGateDeps, visitId: string, { contactId, state }: Contact): Promise<void> {
+  const wentOut = state === 'SENT' || state === 'UNCERTAIN' || state === 'SENDING';
+  await rewriteVisit(deps, visitId, (now) => settleNotice(now, contactId, { wentOut, now: deps.clock() }));
+}
+
+/** Claimed before: the visit is settled as the ledger says, or a fresh claim is left to its holder. */
+async function settleKnown(
+  deps: VisitGateDeps,
+  { contactId, borrowerId }: Contact,
+  visitId: string,
+): Promise<GateResult> {
+  const known = await deps.cases.findContact({ borrowerId, contactId });
+  if (known === undefined) throw new Retryable(`contact ${contactId} was claimed and is not there`);
+  if (known.state === 'RELEASED') return 'waiting';
+  if (known.state !== 'SENDING') {
+    await settle(deps, visitId, known);
+    return 'gone';
+  }
+  if (epochMs(deps.clock()) - epochMs(known.at) < deps.uncertainAfterMs) return 'in-flight';
+  await finish(deps, { visitId, claim: known }, { state: 'UNCERTAIN', reason: 'claimed-without-record' });
+  return 'uncertain';
+}

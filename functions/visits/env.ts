@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { baseEnv, envVar } from '../../shared/runtime/base-env.ts';
+
+const visitEnv = {
+  ...baseEnv,
+  ...envVar.portfolioTable,
+  ...envVar.casesTable,
+  AGENTS_TABLE: z.string().min(1),
+  ...envVar.bankZone,
+  SMS_QUEUE_URL: z.url(),
+  TEAM_QUEUE_URL: z.url(),
+};
+
+export const visitDeskEnv = z.object(visitEnv);
+export const visitTimersEnv = z.object(visitEnv);

@@ -1,0 +1,64 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { z } from 'zod';
+import { dynamoAgentStore } from '../../shared/adapters/dynamo/agent-store.ts';
+import { dynamoAnswerStore } from '../../shared/adapters/dynamo/answer-store.ts';
+import { dynamoCaseStore } from '../../shared/adapters/dynamo/case-store.ts';
+import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
+import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
+import { dynamoVisitStore } from '../../shared/adapters/dynamo/visit-store.ts';
+import { sqsVisitQueues } from '../../shared/adapters/sqs/visit-queues.ts';
+import { settingsPolicy } from '../../shared/policy/arrears-policy.ts';
+import { contactPolicy } from '../../shared/policy/index.ts';
+import { bank } from '../../shared/policy/texts/index.ts';
+import { planningRules } from '../../shared/policy/visits/field-work.ts';
+import { visitNumbers, visitRules } from '../../shared/policy/visits/rules.ts';
+import { systemClock } from '../../shared/runtime/clock.ts';
+import { parseEvent, serve } from '../../shared/runtime/serve.ts';
+import { codeHashOf } from '../../shared/runtime/verify-codes.ts';
+import { deskOperations, deskRequestSchema } from './desk-operations.ts';
+import { visitDeskEnv, visitTimersEnv } from './env.ts';
+import { unfitOf } from './unfit.ts';
+import { runTimers, type TimerReport } from './timers.ts';
+
+function depsOf(env: z.infer<typeof visitDeskEnv>) {
+  const { client } = meteredDynamo();
+  return {
+    visits: dynamoVisitStore(client, env.CASES_TABLE),
+    cases: dynamoCaseStore(client, env.CASES_TABLE),
+    answers: dynamoAnswerStore(client, env.CASES_TABLE),
+    portfolio: dynamoPortfolioReader(client, env.PORTFOLIO_TABLE, settingsPolicy),
+    queues: sqsVisitQueues(new SQSClient({}), { sms: env.SMS_QUEUE_URL, team: env.TEAM_QUEUE_URL }),
+    clock: systemClock,
+    pack: contactPolicy.pack,
+    zone: env.BANK_ZONE,
+    rules: visitRules,
+    terms: { zone: env.BANK_ZONE, ...visitNumbers },
+    unfit: unfitOf(dynamoAgentStore(client, env.AGENTS_TABLE), planningRules),
+  };
+}
+
+export const visitDesk = serve(visitDeskEnv, (env) => {
+  const deps = depsOf(env);
+  const operations = deskOperations({
+    ...deps,
+    supervision: { ...visitRules, callBackBelow: visitNumbers.callBackBelow },
+    hash: codeHashOf,
+    bankName: bank.name.en,
+    limits: { perSource: visitNumbers.verifyPerSource, inAll: visitNumbers.verifyInAll },
+  });
+  return (event: unknown): Promise<unknown> => operations(parseEvent(deskRequestSchema, event));
+});
+
+export const visitTimers = serve(visitTimersEnv, (env) => {
+  const deps = depsOf(env);
+  return (_event: unknown, { log }): Promise<TimerReport> =>
+    runTimers({
+      ...deps,
+      onFailure: (visitId, error) => {
+        log.error('visit not looked after', {
+          visitId,
+          error: error instanceof Error ? error.name : 'unknown',
+        });
+      },
+    })();
+});

@@ -1,0 +1,203 @@
+import {
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
+  type DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
+import { z } from 'zod';
+import { epochMs } from '../../domain/instant.ts';
+import { nextLookAt } from '../../domain/visits/decide-visit.ts';
+import type { Visit } from '../../domain/visits/visit.ts';
+import type { VisitPage, VisitStore } from '../../ports/visit-store.ts';
+import {
+  batchGet,
+  decodeCursor,
+  encodeCursor,
+  fromItem,
+  toItem,
+  toKey,
+  unlessConditionFails,
+} from './access.ts';
+import { borrowerPartition, indexes, keys, visitIdOf, visitPointers, visitShards, type Key } from './keys.ts';
+import { markItem, parseMark, parseVisit, visitItem } from './visit-items.ts';
+
+/** Visits on DynamoDB: one item each, found by the sparse moving index when something is due. */
+export function dynamoVisitStore(client: DynamoDBClient, table: string): VisitStore {
+  const get = async (key: Key): Promise<Record<string, unknown> | undefined> => {
+    const reply = await client.send(
+      new GetItemCommand({ TableName: table, Key: toKey(key), ConsistentRead: true }),
+    );
+    return reply.Item === undefined ? undefined : fromItem(reply.Item);
+  };
+  const list = (shard: string, range: IndexRange): Promise<VisitPage> =>
+    queryIndex(client, { table, shard, ...range });
+  return {
+    find: async (visitId) => {
+      const item = await get(keys.visit(visitId));
+      return item === undefined ? undefined : visitItem.parse(item).doc;
+    },
+    create: (visit) => create(client, table, visit),
+    save: (next) =>
+      unlessConditionFails(
+        client.send(
+          new PutItemCommand({
+            TableName: table,
+            Item: toItem(itemOf(next)),
+            ConditionExpression: '#version = :before',
+            ExpressionAttributeNames: { '#version': 'version' },
+            ExpressionAttributeValues: toItem({ ':before': next.version - 1 }),
+          }),
+        ),
+      ),
+    ofBorrower: async (borrowerId) => {
+      const ids = await pointersOf(client, { table, borrowerId });
+      const items = await batchGet(client, { table, keys: ids.map(keys.visit) });
+      return items.map((item) => visitItem.parse(item).doc);
+    },
+    listDue: ({ until, ...page }) => list(visitShards.due, { to: `${until}~`, ...page }),
+    listToPlan: (page) => list(visitShards.toPlan, page),
+    listDone: ({ from, to, ...page }) => list(visitShards.done, { from, to: `${to}~`, ...page }),
+    putMark: async (mark) => {
+      const doc = JSON.stringify(parseMark(mark));
+      const item = { ...keys.verification(mark.codeHash), type: 'verification', v: 1, doc };
+      await client.send(new PutItemCommand({ TableName: table, Item: toItem(item) }));
+    },
+    findMark: async (codeHash) => {
+      const item = await get(keys.verification(codeHash));
+      return item === undefined ? undefined : markItem.parse(item).doc;
+    },
+    count: async (bucket, until) => {
+      const reply = await client.send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: toKey(keys.counter(bucket)),
+          UpdateExpression: 'SET #type = :type, v = :one, expiresAt = :until ADD #count :one',
+          ExpressionAttributeNames: { '#type': 'type', '#count': 'count' },
+          ExpressionAttributeValues: toItem({
+            ':type': 'counter',
+            ':one': 1,
+            ':until': Math.floor(epochMs(until) / 1000),
+          }),
+          ReturnValues: 'UPDATED_NEW',
+        }),
+      );
+      return counterItem.parse(fromItem(reply.Attributes ?? {})).count;
+    },
+  };
+}
+
+const counterItem = z.object({ count: z.number().int() });
+
+function itemOf(visit: Visit): Record<string, unknown> {
+  const { visitId, version, state, borrowerId } = visit;
+  return {
+    ...keys.visit(visitId),
+    type: 'visit',
+    v: 1,
+    version,
+    status: state,
+    borrowerId,
+    ...placeInIndex(visit),
+    doc: JSON.stringify(parseVisit(visit)),
+  };
+}
+
+/** Something due first; else the planner's list, or, once done, the supervisor's; else nowhere. */
+function placeInIndex(visit: Visit): Record<string, string> {
+  const { visitId, state, date, proposal } = visit;
+  const due = nextLookAt(visit);
+  if (due !== null) return { openShard: visitShards.due, nextAction: `${due}#${visitId}` };
+  if (state === 'to-plan')
+    return { openShard: visitShards.toPlan, nextAction: `${date}#${visitId}#${proposal}` };
+  if (state === 'done') return { openShard: visitShards.done, nextAction: `${date}#${visitId}` };
+  return {};
+}
+
+async function create(client: DynamoDBClient, table: string, visit: Visit): Promise<boolean> {
+  const pointer = {
+    ...keys.borrowerVisit(visit.borrowerId, visit.visitId),
+    type: 'visit-of-borrower',
+    v: 1,
+  };
+  const isNew = 'attribute_not_exists(pk)';
+  try {
+    await client.send(
+      new TransactWriteItemsCommand({
+        TransactItems: [
+          { Put: { TableName: table, Item: toItem(itemOf(visit)), ConditionExpression: isNew } },
+          { Put: { TableName: table, Item: toItem(pointer), ConditionExpression: isNew } },
+        ],
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (!(error instanceof TransactionCanceledException)) throw error;
+    if (error.CancellationReasons?.some(({ Code }) => Code === 'ConditionalCheckFailed') === true)
+      return false;
+    throw error;
+  }
+}
+
+/** A borrower has few visits in a lifetime: one page holds them. */
+async function pointersOf(
+  client: DynamoDBClient,
+  { table, borrowerId }: { readonly table: string; readonly borrowerId: string },
+): Promise<readonly string[]> {
+  const ids: string[] = [];
+  let start: ReturnType<typeof decodeCursor>;
+  do {
+    const reply = await client.send(
+      new QueryCommand({
+        TableName: table,
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+        ExpressionAttributeValues: toItem({ ':pk': borrowerPartition(borrowerId), ':prefix': visitPointers }),
+        ...(start !== undefined && { ExclusiveStartKey: start }),
+      }),
+    );
+    for (const item of reply.Items ?? []) ids.push(visitIdOf(pointerItem.parse(fromItem(item)).sk));
+    start = reply.LastEvaluatedKey;
+  } while (start !== undefined);
+  return ids;
+}
+
+const pointerItem = z.object({ sk: z.string() });
+const indexEntry = z.object({ pk: z.string() });
+
+interface IndexRange {
+  readonly from?: string;
+  readonly to?: string;
+  readonly cursor: string | null;
+  readonly limit: number;
+}
+
+async function queryIndex(
+  client: DynamoDBClient,
+  {
+    table,
+    shard,
+    from = '',
+    to = '~',
+    cursor,
+    limit,
+  }: IndexRange & { readonly table: string; readonly shard: string },
+): Promise<VisitPage> {
+  const start = decodeCursor(cursor);
+  const reply = await client.send(
+    new QueryCommand({
+      TableName: table,
+      IndexName: indexes.byNextAction,
+      KeyConditionExpression: 'openShard = :shard AND nextAction BETWEEN :from AND :to',
+      ExpressionAttributeValues: toItem({ ':shard': shard, ':from': from === '' ? ' ' : from, ':to': to }),
+      Limit: limit,
+      ...(start !== undefined && { ExclusiveStartKey: start }),
+    }),
+  );
+  return {
+    visitIds: (reply.Items ?? []).map((item) => visitIdOf(indexEntry.parse(fromItem(item)).pk)),
+    cursor: encodeCursor(reply.LastEvaluatedKey),
+  };
+}
