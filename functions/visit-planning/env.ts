@@ -3,7 +3,12 @@ import { baseEnv, envVar } from '../../shared/runtime/base-env.ts';
 
 export const visitIntakeEnv = z.object({ ...baseEnv, ...envVar.casesTable });
 
-export const openPlanningEnv = z.object({ ...baseEnv, ...envVar.runsTable, ...envVar.bankZone });
+export const openPlanningEnv = z.object({
+  ...baseEnv,
+  ...envVar.casesTable,
+  ...envVar.runsTable,
+  ...envVar.bankZone,
+});
 
 export const planTerritoryEnv = z.object({
   ...baseEnv,

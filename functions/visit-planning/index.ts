@@ -39,8 +39,17 @@ export const visitIntake = serve(visitIntakeEnv, (env) => {
 });
 
 export const openPlanning = serve(openPlanningEnv, (env) => {
-  const runs = dynamoRunStore(meteredDynamo().client, env.RUNS_TABLE);
-  const open = opens({ runs, clock: systemClock, zone: env.BANK_ZONE, territories, rules: planningRules });
+  const { client } = meteredDynamo();
+  const runs = dynamoRunStore(client, env.RUNS_TABLE);
+  const candidates = dynamoVisitCandidateStore(client, env.CASES_TABLE);
+  const open = opens({
+    runs,
+    candidates,
+    clock: systemClock,
+    zone: env.BANK_ZONE,
+    territories,
+    rules: planningRules,
+  });
   return (event: unknown) => open(parseEvent(planningInputSchema, event));
 });
 

@@ -5,26 +5,28 @@ import {
   type OpenedPlanning,
   type planningInputSchema,
 } from '../../shared/contracts/visit-planning.ts';
-import { localDateAt } from '../../shared/domain/instant.ts';
-import { addDays } from '../../shared/domain/local-date.ts';
+import { localDateAt, type Instant } from '../../shared/domain/instant.ts';
+import { addDays, type LocalDate } from '../../shared/domain/local-date.ts';
 import { planningRunId } from '../../shared/domain/scan-run.ts';
 import { nowhere } from '../../shared/domain/visits/candidate.ts';
 import type { PlanningRules } from '../../shared/domain/visits/planning-rules.ts';
 import type { Territory } from '../../shared/domain/visits/territory.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { Run, RunStore } from '../../shared/ports/run-store.ts';
+import type { VisitCandidateStore } from '../../shared/ports/visit-candidate-store.ts';
 import { InvalidInput } from '../../shared/runtime/errors.ts';
 
 export interface OpenPlanningDeps {
   readonly runs: RunStore;
   readonly clock: Clock;
   readonly zone: string;
+  readonly candidates: Pick<VisitCandidateStore, 'anyOpen'>;
   readonly territories: readonly Territory[];
   readonly rules: Pick<PlanningRules, 'leadDays' | 'horizonDays'>;
 }
 
 /**
- * Opens the planning run of a business date and says which territories to plan, for which days.
+ * Opens the planning run of a business date and says which territories have somebody to plan, and for which days.
  *
  * Twice: the second finds the run; closed, it answers with the first report. Late: candidates wait in their table, and the next
  * run finds all of them. Half: opening is one conditional put.
@@ -42,20 +44,31 @@ export function openPlanning(
     const last = await deps.runs.latestClosed('visit-planning');
     if (last !== undefined && last > businessDate)
       throw new InvalidInput(`businessDate ${businessDate}: visits are planned up to ${last} already`);
-    const { leadDays, horizonDays } = deps.rules;
-    const plan = {
-      asOf: scheduledAt,
-      dates: Array.from({ length: horizonDays }, (_, day) => addDays(businessDate, leadDays + day)),
-      territories: [...deps.territories.map(({ territoryId }) => territoryId), nowhere],
-    };
     const run = await deps.runs.open({
       runId,
       kind: 'visit-planning',
       businessDate,
       openedAt: deps.clock(),
-      plan: known?.plan ?? plan,
+      plan: known?.plan ?? (await planOf(deps, businessDate, scheduledAt)),
     });
     return run.status === 'closed' ? closed(run) : opened(run);
+  };
+}
+
+/** Territories where nobody is to be visited cost nothing. */
+async function planOf(
+  { rules, territories, candidates }: OpenPlanningDeps,
+  businessDate: LocalDate,
+  asOf: Instant,
+): Promise<z.infer<typeof planningPlanSchema>> {
+  const all = [...territories.map(({ territoryId }) => territoryId), nowhere];
+  const found = await Promise.all(
+    all.map(async (territory) => ((await candidates.anyOpen(territory)) ? [territory] : [])),
+  );
+  return {
+    asOf,
+    dates: Array.from({ length: rules.horizonDays }, (_, day) => addDays(businessDate, rules.leadDays + day)),
+    territories: found.flat(),
   };
 }
 

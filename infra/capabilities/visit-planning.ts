@@ -108,10 +108,15 @@ function openPlanning(scope: Construct, house: House, data: DataStack): ServiceF
     folder: FOLDER,
     handler: 'openPlanning',
     env: openPlanningEnv,
-    environment: { RUNS_TABLE: data.runs.tableName, BANK_ZONE: house.config.bankZone },
+    environment: {
+      CASES_TABLE: data.cases.tableName,
+      RUNS_TABLE: data.runs.tableName,
+      BANK_ZONE: house.config.bankZone,
+    },
     timeout: BOOKKEEPING_TIMEOUT,
     meansWhenFailing: "The day's planning could not be opened: no new appointments are made.",
   });
+  grantIndex(fn, data.cases, INDEX.byNextAction);
   grantTable(fn, data.runs, ['GetItem', 'PutItem', 'UpdateItem']);
   return fn;
 }

@@ -87,6 +87,10 @@ export function visitCandidateStoreContract(name: string, open: () => Promise<Vi
       expect(await ids('taipei')).toEqual(['B3']);
       expect(await ids('tainan')).toEqual(['B2', 'B4']);
       expect(await ids('nowhere')).toEqual([]);
+      expect(await Promise.all(['taipei', 'nowhere'].map((id) => candidates.anyOpen(id)))).toEqual([
+        true,
+        false,
+      ]);
     });
   });
 }

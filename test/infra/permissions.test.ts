@@ -89,7 +89,7 @@ const permissions: Record<string, string[]> = {
     'dynamodb:PutItem cases',
     ...takeMessages.map((action) => `sqs:${action} visits`),
   ],
-  openPlanning: runs('GetItem', 'PutItem', 'UpdateItem'),
+  openPlanning: ['dynamodb:Query cases/by-next-action', ...runs('GetItem', 'PutItem', 'UpdateItem')],
   planTerritory: [
     ...readPortfolio,
     'dynamodb:BatchGetItem cases',

@@ -35,6 +35,10 @@ export function memoryVisitCandidateStore(): VisitCandidateStore {
           .filter((one) => one.territory === territory && one.state.kind !== 'closed')
           .sort((a, b) => (a.borrowerId < b.borrowerId ? -1 : 1)),
       ),
+    anyOpen: (territory) =>
+      Promise.resolve(
+        [...byBorrower.values()].some((one) => one.territory === territory && one.state.kind !== 'closed'),
+      ),
     save: (next) => {
       if ((byBorrower.get(next.borrowerId)?.version ?? 0) !== next.version - 1) return Promise.resolve(false);
       byBorrower.set(next.borrowerId, next);

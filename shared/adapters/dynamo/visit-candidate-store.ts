@@ -1,4 +1,10 @@
-import { GetItemCommand, PutItemCommand, QueryCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  type DynamoDBClient,
+  type QueryCommandInput,
+} from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import { visitCandidateSchema } from '../../contracts/visit-planning.ts';
 import type { VisitCandidate } from '../../domain/visits/candidate.ts';
@@ -33,6 +39,12 @@ export function dynamoVisitCandidateStore(client: DynamoDBClient, table: string)
         .filter((one) => one.territory === territory && one.state.kind !== 'closed')
         .sort((a, b) => (a.borrowerId < b.borrowerId ? -1 : 1));
     },
+    anyOpen: async (territory) => {
+      const reply = await client.send(
+        new QueryCommand({ TableName: table, ...inTerritory(territory), Limit: 1 }),
+      );
+      return (reply.Items ?? []).length > 0;
+    },
     save: (next) =>
       unlessConditionFails(
         client.send(
@@ -64,6 +76,14 @@ function itemOf(candidate: VisitCandidate): Item {
   });
 }
 
+function inTerritory(territory: string): Omit<QueryCommandInput, 'TableName'> {
+  return {
+    IndexName: indexes.byNextAction,
+    KeyConditionExpression: 'openShard = :shard',
+    ExpressionAttributeValues: toItem({ ':shard': candidateShard(territory) }),
+  };
+}
+
 const pagesAtMost = 1000;
 
 async function indexed(client: DynamoDBClient, table: string, territory: string): Promise<readonly string[]> {
@@ -73,9 +93,7 @@ async function indexed(client: DynamoDBClient, table: string, territory: string)
     const reply = await client.send(
       new QueryCommand({
         TableName: table,
-        IndexName: indexes.byNextAction,
-        KeyConditionExpression: 'openShard = :shard',
-        ExpressionAttributeValues: toItem({ ':shard': candidateShard(territory) }),
+        ...inTerritory(territory),
         ExclusiveStartKey: from,
       }),
     );

@@ -13,7 +13,14 @@ import { FieldWorld, fourAgents, planDate, rules, runId, taipei } from '../../su
 import { zone } from '../../support/world.ts';
 
 const opens = (world: FieldWorld) =>
-  openPlanning({ runs: world.runs, clock: world.clock.now, zone, territories: [taipei], rules });
+  openPlanning({
+    runs: world.runs,
+    candidates: world.candidates,
+    clock: world.clock.now,
+    zone,
+    territories: [taipei],
+    rules,
+  });
 
 async function visitOf(world: FieldWorld, borrowerId: string): Promise<PlannedVisit> {
   const state = await world.state(borrowerId);
@@ -234,6 +241,8 @@ describe('a planning run', () => {
 
   it('of a day before the last closed one is refused; one with a territory missing does not close', async () => {
     const world = new FieldWorld();
+    await world.atVisit(1);
+    await world.atVisit(2, { candidate: { territory: 'nowhere' } });
     await opens(world)({ scheduledAt: world.clock.now() });
     await expect(closePlanning({ runs: world.runs })({ runId, businessDate: planDate })).rejects.toThrow(
       '0 of 2 territories',
