@@ -59,9 +59,15 @@ function addUp(
     travelMinutes: sum(({ travelMinutes }) => travelMinutes),
     objective: sum(({ objective }) => objective),
     reasons,
-    territories: done.map(({ left: _, ...one }) => one),
+    territories: done.map(withoutNames),
     reconciled: done.every(reconciles),
   };
+}
+
+/** Whom a territory left stands in its own part of the run. */
+function withoutNames(one: TerritoryReport): PlanningReport['territories'][number] {
+  const { territory, counts, teams, travelMinutes, objective, reasons } = one;
+  return { territory, counts, teams, travelMinutes, objective, reasons };
 }
 
 /** candidates = planned + kept + reassigned + left, and everybody left is named with a reason. */
