@@ -8,4 +8,9 @@ export const complaintApiEnv = z.object({
   ...envVar.bankZone,
 });
 
-export const complaintClockEnv = z.object({ ...baseEnv, ...envVar.casesTable, ...envVar.bankZone });
+export const complaintClockEnv = z.object({
+  ...baseEnv,
+  ...envVar.casesTable,
+  ...envVar.agentsTable,
+  ...envVar.bankZone,
+});

@@ -1,3 +1,4 @@
+import { dynamoAgentStore } from '../../shared/adapters/dynamo/agent-store.ts';
 import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
 import { dynamoComplaintStore } from '../../shared/adapters/dynamo/complaint-store.ts';
 import { dynamoIdempotencyStore } from '../../shared/adapters/dynamo/idempotency-store.ts';
@@ -11,6 +12,7 @@ import { systemClock } from '../../shared/runtime/clock.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { complaintApiEnv, complaintClockEnv } from './env.ts';
 import { complaintHandlers } from './routes.ts';
+import { suspendAgent } from './suspend-agent.ts';
 import { sweepComplaints } from './work-complaint.ts';
 
 export const complaintApi = serve(complaintApiEnv, (env) => {
@@ -33,6 +35,11 @@ export const complaintClock = serve(complaintClockEnv, (env) => {
     complaints: dynamoComplaintStore(client, env.CASES_TABLE),
     clock: systemClock,
     terms: clockOfDeployment(env.BANK_ZONE),
+    suspend: suspendAgent({
+      agents: dynamoAgentStore(client, env.AGENTS_TABLE),
+      clock: systemClock,
+      zone: env.BANK_ZONE,
+    }),
   });
   return async (_event: unknown, { log }) => {
     const report = await sweep();

@@ -17,11 +17,16 @@ export function complaintClock(scope: Construct, house: House, data: DataStack):
     folder: 'complaints',
     handler: 'complaintClock',
     env: complaintClockEnv,
-    environment: { CASES_TABLE: data.cases.tableName, BANK_ZONE: house.config.bankZone },
+    environment: {
+      CASES_TABLE: data.cases.tableName,
+      AGENTS_TABLE: data.agents.tableName,
+      BANK_ZONE: house.config.bankZone,
+    },
     timeout: Duration.minutes(5),
     meansWhenFailing: 'Complaints near their last day are not escalated: a deadline may pass unseen.',
   });
   grantTable(fn, data.cases, ['GetItem', 'PutItem']);
+  grantTable(fn, data.agents, ['GetItem', 'PutItem']);
   grantIndex(fn, data.cases, INDEX.byNextAction);
   const schedule = new HouseSchedule(scope, 'ComplaintClockSchedule', {
     house,

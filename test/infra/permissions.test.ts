@@ -73,7 +73,13 @@ const permissions: Record<string, string[]> = {
   authorizeApi: [],
   docsApi: [],
   complaintApi: [...readPortfolio, 'dynamodb:GetItem cases', 'dynamodb:PutItem cases'],
-  complaintClock: ['dynamodb:GetItem cases', 'dynamodb:PutItem cases', 'dynamodb:Query cases/by-next-action'],
+  complaintClock: [
+    'dynamodb:GetItem agents',
+    'dynamodb:PutItem agents',
+    'dynamodb:GetItem cases',
+    'dynamodb:PutItem cases',
+    'dynamodb:Query cases/by-next-action',
+  ],
   sendGate: [
     ...readPortfolio,
     'dynamodb:BatchGetItem cases',

@@ -1,10 +1,18 @@
 import type { LocalDate } from '../../../shared/domain/local-date.ts';
 import { stageConfig } from '../../config.ts';
+import { complaintStory, complaintStoryFrom } from './complaint.ts';
+import { disputeStory, disputeStoryFrom } from './dispute.ts';
 import { withWorld, type Story } from './frame.ts';
+import { hardshipStory, hardshipStoryFrom } from './hardship.ts';
+import { promiseStory, promiseStoryFrom } from './promise.ts';
 import { visitStory, visitStoryFrom } from './visit.ts';
 
 /** Every story that can be told; one more line adds one. */
 const stories: Readonly<Record<string, { readonly from: LocalDate; readonly story: Story }>> = {
+  complaint: { from: complaintStoryFrom, story: complaintStory },
+  dispute: { from: disputeStoryFrom, story: disputeStory },
+  hardship: { from: hardshipStoryFrom, story: hardshipStory },
+  promise: { from: promiseStoryFrom, story: promiseStory },
   visit: { from: visitStoryFrom, story: visitStory },
 };
 

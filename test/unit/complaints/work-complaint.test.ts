@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { suspendAgent } from '../../../functions/complaints/suspend-agent.ts';
 import {
   sweepComplaints,
   workComplaint,
@@ -7,8 +8,10 @@ import {
 } from '../../../functions/complaints/work-complaint.ts';
 import type { Complaint } from '../../../shared/domain/complaint.ts';
 import { Retryable } from '../../../shared/runtime/errors.ts';
+import { anAgent } from '../../support/agents.ts';
 import { at } from '../../support/builders.ts';
 import { aClock, aComplaint } from '../../support/complaints.ts';
+import { memoryAgentStore } from '../../support/memory-field-stores.ts';
 import { MemoryComplaintStore } from '../../support/memory-complaint-store.ts';
 
 const filed = aComplaint({ agentId: 'A1' });
@@ -49,6 +52,22 @@ describe('working on a complaint', () => {
     expect((await store.listEnded({ month: '2025-03', cursor: null, limit: 9 })).complaintIds).toEqual([
       complaintId,
     ]);
+  });
+
+  it('the agents’ book takes the suspension once; an agent in no book is none', async () => {
+    const agents = memoryAgentStore();
+    await agents.register(anAgent({ agentId: 'A1' }));
+    const suspend = suspendAgent({ agents, clock: () => now, zone: aClock.zone });
+    for (let time = 0; time < 2; time += 1) await suspend({ agentId: 'A1', reason: complaintId, at: now });
+    await suspend({ agentId: 'A9', reason: complaintId, at: now });
+    expect((await agents.find('A1'))?.suspension).toMatchObject({
+      cause: 'conduct-complaint',
+      source: complaintId,
+    });
+    await agents.register(anAgent({ agentId: 'A2', badge: 'badge-2' }));
+    const full = { ...agents, save: () => Promise.resolve(false) };
+    const losing = suspendAgent({ agents: full, clock: () => now, zone: aClock.zone });
+    await expect(losing({ agentId: 'A2', reason: complaintId, at: now })).rejects.toThrow(Retryable);
   });
 
   it('a suspension that failed stays due and is paid by the sweep, once', async () => {
