@@ -103,16 +103,28 @@ describe('between decision and sending', () => {
 
   it('a complaint stops the text, and the ledger says why', async () => {
     await decided(9);
-    const reply = await session.stack.invoke('complaint-api', {
-      httpMethod: 'POST',
-      path: '/complaints',
-      resource: '/complaints',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ loanId, channel: 'app', category: 'amount', text: 'I have paid this already.' }),
-      isBase64Encoded: false,
-      requestContext: { stage: 'v1', path: '/v1/complaints' },
-    });
-    expect(reply).toMatchObject({ ok: true, payload: { statusCode: 201 } });
+    const { url, token } = session.stack.api!;
+    const post = (authorization: string): Promise<Response> =>
+      fetch(`${url}/complaints`, {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/json', 'idempotency-key': 'one' },
+        body: JSON.stringify({
+          loanId,
+          channel: 'app',
+          category: 'amount',
+          text: 'I have paid this already.',
+        }),
+      });
+    const strangers = ['', 'Bearer a.b.c', `Bearer ${await token({ role: 'auditor' })}`];
+    const refused = await Promise.all(strangers.map(post));
+    expect(refused.map(({ status }) => status)).toEqual([401, 401, 403]);
+    expect(refused.map(({ headers }) => headers.get('content-type'))).toEqual(
+      strangers.map(() => 'application/problem+json'),
+    );
+    const officer = `Bearer ${await token({ role: 'officer' })}`;
+    const replies = await Promise.all(Array.from({ length: 50 }, () => post(officer)));
+    expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([201]));
+    expect(new Set(await Promise.all(replies.map((reply) => reply.text()))).size).toBe(1);
     await session.stack.drain();
     expect(session.stack.carrier.outbox).toHaveLength(0);
     expect(await contacts()).toMatchObject([{ state: 'DENIED', reason: 'held-complaint', text: null }]);

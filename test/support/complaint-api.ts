@@ -17,7 +17,14 @@ export const secret = '王小明的隐私';
 export const said = { loanId: 'L-1', channel: 'app', category: 'conduct', text: `${secret}：深夜来电` };
 
 /** The API on fakes: loans `L-…` are in the book, `L-broken` cannot be read. */
-export function setUp(options: { holdsCollection?: boolean; borrower?: Partial<Borrower> | null } = {}) {
+export function setUp(
+  options: {
+    holdsCollection?: boolean;
+    borrower?: Partial<Borrower> | null;
+    /** Loans of another borrower, B-2. */
+    others?: readonly string[];
+  } = {},
+) {
   const store = new MemoryComplaintStore();
   const clock = { now: noon };
   const borrower = { id: 'B-1', language: 'zh-TW', ...options.borrower } as Borrower;
@@ -26,7 +33,12 @@ export function setUp(options: { holdsCollection?: boolean; borrower?: Partial<B
       id === 'L-broken'
         ? Promise.reject(new Error(`cannot read ${secret}`))
         : Promise.resolve(
-            id.startsWith('L-') ? { loan: { id, borrowerId: 'B-1' } as Loan, payments: [] } : undefined,
+            id.startsWith('L-')
+              ? {
+                  loan: { id, borrowerId: options.others?.includes(id) === true ? 'B-2' : 'B-1' } as Loan,
+                  payments: [],
+                }
+              : undefined,
           ),
     borrowers: () =>
       Promise.resolve(new Map<string, Borrower>(options.borrower === null ? [] : [['B-1', borrower]])),
