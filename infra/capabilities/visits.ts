@@ -59,13 +59,14 @@ export function visits(scope: Construct, house: House, { data, channels }: Parts
     meansWhenFailing: 'Texts and news of visits that a crash left behind stay behind; deadlines pass unseen.',
   });
   for (const fn of [desk, timers]) {
-    grantTable(fn, data.portfolio, ['BatchGetItem', 'GetItem', 'Query']);
-    grantTable(fn, data.cases, ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']);
+    grantTable(fn, data.portfolio, ['BatchGetItem', 'Query']);
+    grantTable(fn, data.cases, ['GetItem', 'PutItem']);
     grantIndex(fn, data.cases, INDEX.byNextAction);
-    grantTable(fn, data.agents, ['GetItem']);
     grantSend(fn, channels.sms);
     grantSend(fn, team);
   }
+  grantTable(desk, data.cases, ['BatchGetItem', 'Query', 'UpdateItem']);
+  grantTable(desk, data.agents, ['GetItem']);
   timersSchedule(scope, house, timers);
 }
 

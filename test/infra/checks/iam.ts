@@ -79,6 +79,7 @@ const resourceNames: [pattern: RegExp, name: string][] = [
   [/ChannelsSmsQueue/, 'sms'],
   [/ChannelsCallsQueue/, 'calls'],
   [/ChannelsVisitsQueue/, 'visits'],
+  [/"TeamQueue/, 'team'],
 ];
 const everyFunctionMay = /^(logs|xray|kms):/;
 
