@@ -13,7 +13,6 @@ export default defineConfig({
     ],
     // Seconds for every mutant: the one is there for completeness, the other tests the policy data.
     exclude: ['test/unit/permit/table.test.ts', 'test/unit/treatment/treatment-lint.test.ts'],
-    isolate: false,
     env: { MUTATION: '1' },
     setupFiles: ['test/support/fixed-seed.ts'],
     testTimeout: 30_000,
