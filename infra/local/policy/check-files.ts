@@ -21,6 +21,7 @@ import {
   visitRulesFileSchema,
   visitWordsSchema,
 } from '../../../shared/contracts/visit-words.ts';
+import { fieldWorkSchema } from '../../../shared/contracts/visit-planning.ts';
 import { lintContact } from '../../../shared/policy/contact-lint.ts';
 import { lintTreatment, type Fault, type Named } from '../../../shared/policy/treatment-lint.ts';
 import { lintMessages } from '../../../shared/policy/texts/lint.ts';
@@ -137,6 +138,7 @@ export class PolicyCheck {
     for (const language of ['zh-CN', 'zh-TW', 'en']) this.#read(`visits/${language}.json`, visitWordsSchema);
     this.#read('visits/terms.json', optionTermsSchema);
     this.#read('visits/rules.json', visitRulesFileSchema);
+    this.#read('visits/field-work.json', fieldWorkSchema);
   }
 
   #named<T>(file: string, schema: z.ZodType<T>): Named<T> | undefined {
