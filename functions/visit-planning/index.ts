@@ -5,12 +5,14 @@ import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
 import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
 import { dynamoRunStore } from '../../shared/adapters/dynamo/run-store.ts';
 import { dynamoVisitCandidateStore } from '../../shared/adapters/dynamo/visit-candidate-store.ts';
+import { dynamoVisitStore } from '../../shared/adapters/dynamo/visit-store.ts';
 import { closeRunInputSchema, failRunInputSchema } from '../../shared/contracts/scan.ts';
 import { planningInputSchema, territoryTaskSchema } from '../../shared/contracts/visit-planning.ts';
 import { contactPolicy } from '../../shared/policy/index.ts';
 import { settingsPolicy } from '../../shared/policy/arrears-policy.ts';
 import { treatmentPolicy } from '../../shared/policy/treatment.ts';
 import { planningRules, territories } from '../../shared/policy/visits/field-work.ts';
+import { visitRules } from '../../shared/policy/visits/rules.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { rememberSettings } from '../../shared/runtime/remember-settings.ts';
 import { parseEvent, serve } from '../../shared/runtime/serve.ts';
@@ -60,6 +62,8 @@ export const planTerritory = serve(planTerritoryEnv, (env) => {
     cases: dynamoCaseStore(client, env.CASES_TABLE),
     candidates: dynamoVisitCandidateStore(client, env.CASES_TABLE),
     agents: dynamoAgentStore(client, env.AGENTS_TABLE),
+    visits: dynamoVisitStore(client, env.CASES_TABLE),
+    visitRules,
     portfolio: dynamoPortfolioReader(client, env.PORTFOLIO_TABLE, settingsPolicy),
     treatment: treatmentPolicy,
     pack: contactPolicy.pack,

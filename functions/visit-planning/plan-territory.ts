@@ -3,13 +3,16 @@ import {
   type TerritoryReport,
   type TerritoryTask,
 } from '../../shared/contracts/visit-planning.ts';
-import type { VisitCandidate } from '../../shared/domain/visits/candidate.ts';
+import type { Instant } from '../../shared/domain/instant.ts';
+import type { PlannedVisit, VisitCandidate } from '../../shared/domain/visits/candidate.ts';
+import { proposeVisit, type VisitRules } from '../../shared/domain/visits/decide-visit.ts';
 import { planDay, type Placement, type TerritoryPlan } from '../../shared/domain/visits/plan-day.ts';
 import type { PlanningRules } from '../../shared/domain/visits/planning-rules.ts';
 import type { Territory } from '../../shared/domain/visits/territory.ts';
 import type { AgentStore } from '../../shared/ports/agent-store.ts';
 import type { RunStore } from '../../shared/ports/run-store.ts';
 import type { VisitCandidateStore } from '../../shared/ports/visit-candidate-store.ts';
+import type { VisitStore } from '../../shared/ports/visit-store.ts';
 import { Retryable } from '../../shared/runtime/errors.ts';
 import { mapLimited } from '../../shared/runtime/map-limited.ts';
 import { examineCandidates, type ExamineDeps } from './examine-candidates.ts';
@@ -20,6 +23,8 @@ export interface PlanTerritoryDeps extends ExamineDeps {
   readonly agents: AgentStore;
   readonly territories: readonly Territory[];
   readonly rules: PlanningRules;
+  readonly visits: Pick<VisitStore, 'create'>;
+  readonly visitRules: VisitRules;
 }
 
 /**
@@ -128,20 +133,43 @@ function countReasons(left: TerritoryReport['left']): Record<string, number> {
   return reasons;
 }
 
+/** Hands the visit on to be proposed: its own timers tell the borrower. */
+async function proposeTo(
+  { visits, visitRules }: PlanTerritoryDeps,
+  visit: PlannedVisit,
+  now: Instant,
+): Promise<void> {
+  const { visitId, borrowerId, loanIds, zone, address, team, date, fromMinute, toMinute } = visit;
+  const planned = { visitId, borrowerId, loanIds, zone, address, team, date, fromMinute, toMinute };
+  const decision = proposeVisit(planned, { now, by: 'system', rules: visitRules });
+  if (!decision.ok)
+    throw new RangeError(
+      `visit ${planned.visitId}: ${decision.faults.map(({ field, rule }) => `${field} ${rule}`).join('; ')}`,
+    );
+  await visits.create(decision.next);
+}
+
 /** Writes what became of a candidate; true also where nothing is to be written. */
 async function keep(
-  { candidates }: PlanTerritoryDeps,
-  { businessDate }: TerritoryTask,
+  deps: PlanTerritoryDeps,
+  { businessDate, runId, asOf }: TerritoryTask,
   one: Placement,
 ): Promise<boolean> {
+  const { candidates } = deps;
   const { candidate } = one;
   const version = candidate.version + 1;
   switch (one.kind) {
     case 'kept':
+      // Written by an attempt that died before it proposed the visit: proposing twice finds the id taken.
+      if (one.visit.runId === runId) await proposeTo(deps, one.visit, asOf);
       return true;
     case 'planned':
-    case 'reassigned':
-      return candidates.save({ ...candidate, state: { kind: 'planned', visit: one.visit }, version });
+    case 'reassigned': {
+      const state = { kind: 'planned', visit: one.visit } as const;
+      const isKept = await candidates.save({ ...candidate, state, version });
+      if (isKept && one.kind === 'planned') await proposeTo(deps, one.visit, asOf);
+      return isKept;
+    }
     case 'left': {
       const { state } = candidate;
       const wasWaiting = state.kind === 'waiting';

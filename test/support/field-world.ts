@@ -6,6 +6,8 @@ import type { Agent } from '../../shared/domain/visits/agent.ts';
 import type { VisitCandidate } from '../../shared/domain/visits/candidate.ts';
 import type { PlanningRules } from '../../shared/domain/visits/planning-rules.ts';
 import type { Territory } from '../../shared/domain/visits/territory.ts';
+import { visitRules } from '../../shared/policy/visits/rules.ts';
+import type { Visit } from '../../shared/domain/visits/visit.ts';
 import { aCandidate } from '../contract/field-stores.contract.ts';
 import { anAgent, teamRules } from './agents.ts';
 import {
@@ -54,6 +56,14 @@ const taken = ['friendly-text', 'firm-text', 'phone', 'visit'].map((step) =>
 /** A world with field agents, and borrowers whose ladder stands at the visit. */
 export class FieldWorld extends World {
   readonly candidates = memoryVisitCandidateStore();
+  readonly proposed = new Map<string, Visit>();
+  readonly visits = {
+    create: (visit: Visit): Promise<boolean> => {
+      if (this.proposed.has(visit.visitId)) return Promise.resolve(false);
+      this.proposed.set(visit.visitId, visit);
+      return Promise.resolve(true);
+    },
+  };
   readonly agents;
 
   constructor(...agents: readonly Agent[]) {
@@ -87,6 +97,8 @@ export class FieldWorld extends World {
       pack: cnAndHouse,
       contactability: () => Promise.resolve({ consents: [], circumstances: [], unwanted: [] }),
       territories: [taipei],
+      visits: this.visits,
+      visitRules,
       onFailure: (id) => void this.failures.push(id),
       ...overrides,
     };

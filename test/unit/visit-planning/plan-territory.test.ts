@@ -47,6 +47,11 @@ describe('a territory', () => {
         address: { kind: 'home' },
       });
       expect(visit.team).toHaveLength(2);
+      expect(world.proposed.get(visit.visitId)).toMatchObject({
+        state: 'proposed',
+        team: visit.team,
+        date: visit.date,
+      });
       expect([addDays(planDate, 2), addDays(planDate, 3)]).toContain(visit.date);
       expect(visit.fromMinute).toBeGreaterThanOrEqual(540);
       expect(visit.toMinute).toBeLessThanOrEqual(1080);
@@ -227,6 +232,7 @@ describe('a planning run', () => {
     expect(await world.runs.findPart(runId, 'taipei')).toBeUndefined();
     await world.plan();
     expect((await report(world)).counts).toMatchObject({ candidates: 3, planned: 3, kept: 0, left: 0 });
+    expect([...world.proposed.keys()].sort()).toEqual([1, 2, 3].map((n) => `B${n}#${planDate}`));
   });
 
   it('two at once: a candidate somebody else changed is left for the next run, and the counts agree', async () => {
