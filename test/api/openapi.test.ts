@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClient } from '@hey-api/openapi-ts';
 import { Validator } from '@seriousme/openapi-schema-validator';
@@ -69,6 +69,7 @@ it('the page of routes is up to date: npm run api:docs', async () => {
 });
 
 // Within the project, so that the compiler finds its libraries.
+mkdirSync(join(root, '.local'), { recursive: true });
 const dir = mkdtempSync(join(root, '.local', 'client-'));
 afterAll(() => {
   rmSync(dir, { recursive: true });
@@ -90,7 +91,9 @@ it('a client generated from the document compiles, strictly', { timeout: 240_000
     '--target',
     'es2024',
     '--module',
-    'nodenext',
+    'esnext',
+    '--moduleResolution',
+    'bundler',
     '--lib',
     'es2024,dom,dom.iterable',
     '--skipLibCheck',
