@@ -1,0 +1,186 @@
+import { recordId } from '../../shared/contracts/feed-line.ts';
+import type { Hold } from '../../shared/domain/case.ts';
+import { settleLanding, type StoredMark } from '../../shared/domain/landing.ts';
+import { permit as leave } from '../../shared/domain/permit/permit.ts';
+import type { Borrower, Loan, Payment } from '../../shared/domain/portfolio.ts';
+import type { CaseStore } from '../../shared/ports/case-store.ts';
+import type { ComplaintStore } from '../../shared/ports/complaint-store.ts';
+import type { FeedSource } from '../../shared/ports/feed-source.ts';
+import type { IntentQueues } from '../../shared/ports/intent-queues.ts';
+import type { PendingStore } from '../../shared/ports/pending-store.ts';
+import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
+import { paymentRefKey, type PortfolioWriter } from '../../shared/ports/portfolio-writer.ts';
+import type { RejectStore } from '../../shared/ports/reject-store.ts';
+import type { RunStore } from '../../shared/ports/run-store.ts';
+import type { SmsGateway } from '../../shared/ports/sms-gateway.ts';
+import { memoryCaseStore, type MemoryCaseStore } from '../support/memory-case-store.ts';
+import { MemoryComplaintStore } from '../support/memory-complaint-store.ts';
+import { MemoryFeed, MemoryPending, MemoryRejects } from '../support/memory-objects.ts';
+import { memoryPortfolio, type MemoryPortfolio } from '../support/memory-portfolio.ts';
+import { MemoryRunStore } from '../support/memory-run-store.ts';
+import { addVersion, Books } from './books.ts';
+import type { Carrier } from './carrier.ts';
+
+export type AnyPermit = Extract<ReturnType<typeof leave>, { kind: 'permit' }>;
+
+export interface Ports {
+  readonly cases: CaseStore;
+  readonly portfolio: PortfolioReader;
+  readonly runs: RunStore;
+  readonly queues: IntentQueues;
+  readonly sms: SmsGateway;
+  readonly complaints: ComplaintStore;
+  readonly writer: PortfolioWriter;
+  readonly feed: FeedSource;
+  readonly rejects: RejectStore;
+  readonly pending: PendingStore;
+}
+
+export interface BankDeps {
+  readonly shardCount: number;
+  readonly now: () => number;
+  /** Invocation whose call is taking effect. */
+  readonly actor: () => string;
+  readonly enqueue: (body: string) => void;
+  readonly carrier: Carrier;
+}
+
+/** The stores of one bank, in memory, and everything an onlooker sees of them. */
+export class Bank {
+  readonly books = new Books();
+  readonly cases: MemoryCaseStore = memoryCaseStore();
+  readonly portfolio: MemoryPortfolio;
+  readonly feed = new MemoryFeed();
+  readonly ports: Ports;
+  readonly #deps: BankDeps;
+
+  constructor(deps: BankDeps) {
+    this.#deps = deps;
+    this.feed.pieceBytes = 65_536;
+    this.portfolio = memoryPortfolio(deps.shardCount);
+    this.ports = {
+      cases: this.#watchedCases(),
+      portfolio: this.portfolio,
+      runs: new MemoryRunStore(),
+      queues: this.#queues(),
+      sms: { send: (text, permit) => this.#deps.carrier.take(text, permit, this.books) },
+      complaints: this.#complaints(),
+      writer: this.#writer(),
+      feed: this.feed,
+      rejects: new MemoryRejects(),
+      pending: new MemoryPending(),
+    };
+  }
+
+  putLoan(loan: Loan): void {
+    this.portfolio.put(loan);
+    addVersion(this.books.loans, loan.id, { at: this.#deps.now(), value: loan });
+  }
+
+  putBorrower(borrower: Borrower): void {
+    this.portfolio.putBorrower(borrower);
+    addVersion(this.books.borrowers, borrower.id, { at: this.#deps.now(), value: borrower });
+  }
+
+  pay(payment: Payment): void {
+    this.portfolio.pay(payment);
+    addVersion(this.books.payments, payment.loanId, { at: this.#deps.now(), value: payment });
+  }
+
+  hold(loanId: string, hold: Hold): void {
+    this.cases.hold(loanId, hold);
+    this.books.holds.push({ loanId, hold, at: this.#deps.now(), liftedAt: Infinity });
+  }
+
+  liftAll(loanId: string): void {
+    this.cases.lift(loanId);
+    for (const one of this.books.holds)
+      if (one.loanId === loanId) one.liftedAt = Math.min(one.liftedAt, this.#deps.now());
+  }
+
+  #watchedCases(): CaseStore {
+    const { cases, books } = this;
+    const { now, actor } = this.#deps;
+    return {
+      ...cases,
+      save: async (next) => {
+        const saved = await cases.save(next);
+        if (saved) books.saves.push({ at: now(), value: next });
+        return saved;
+      },
+      claim: async (contact) => {
+        const claimed = await cases.claim(contact);
+        if (claimed) books.claims.push({ at: now(), contact, by: actor() });
+        return claimed;
+      },
+    };
+  }
+
+  #queues(): IntentQueues {
+    const { tasks } = this.books;
+    const taken = (list: readonly { readonly taskId: string }[]): Promise<void> => {
+      for (const { taskId } of list) tasks.set(taskId, (tasks.get(taskId) ?? 0) + 1);
+      return Promise.resolve();
+    };
+    return {
+      texts: (messages) => {
+        for (const message of messages) this.#deps.enqueue(JSON.stringify(message));
+        return Promise.resolve();
+      },
+      calls: taken,
+      visits: taken,
+    };
+  }
+
+  /** Both in one step, as the transaction does it. */
+  #complaints(): ComplaintStore {
+    const store = new MemoryComplaintStore();
+    return {
+      find: store.find,
+      open: async (complaint, hold) => {
+        const outcome = await store.open(complaint, hold);
+        if (outcome === 'opened' && hold !== undefined) this.hold(complaint.loanId, hold);
+        return outcome;
+      },
+    };
+  }
+
+  #writer(): PortfolioWriter {
+    const marks = new Map<string, StoredMark>();
+    const known = (file: string, ids: readonly string[]): Promise<Set<string>> =>
+      Promise.resolve(new Set(ids.filter((id) => marks.has(`${file} ${id}`))));
+    return {
+      knownCalendars: (ids) => known('calendars', ids),
+      knownBorrowers: (ids) => known('borrowers', ids),
+      loanCurrencies: (ids) =>
+        Promise.resolve(
+          new Map(ids.flatMap((id) => (marks.has(`loans ${id}`) ? [[id, 'TWD'] as const] : []))),
+        ),
+      knownPayments: (refs) => known('payments', refs.map(paymentRefKey)),
+      land: (records, { importId, businessDate }) =>
+        Promise.resolve(
+          records.map(({ entry, at }) => {
+            const { file, record } = entry;
+            const id =
+              file === 'payments'
+                ? paymentRefKey({ loanId: record.loanId, paymentId: record.id })
+                : recordId(entry).id;
+            const key = `${file} ${id}`;
+            const mark = { hash: JSON.stringify(record), feedDate: businessDate, importId, at };
+            const { outcome, write } = settleLanding(marks.get(key), mark);
+            if (!write || outcome === 'stale' || outcome === 'duplicate') return outcome;
+            marks.set(key, { ...mark, how: outcome });
+            if (outcome === 'unchanged') return outcome;
+            if (file === 'payments') this.pay(record);
+            if (file === 'loans') this.putLoan(record);
+            if (file === 'borrowers') this.putBorrower(record);
+            return outcome;
+          }),
+        ),
+      touchCases: (loanIds, on) => {
+        for (const loanId of new Set(loanIds)) this.cases.touch(loanId, on);
+        return Promise.resolve(loanIds.length);
+      },
+    };
+  }
+}

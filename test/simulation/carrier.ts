@@ -1,0 +1,44 @@
+import type { OutgoingText, SendResult } from '../../shared/ports/sms-gateway.ts';
+import type { AnyPermit } from './bank.ts';
+import type { Books } from './books.ts';
+import { happens, type Mischief } from './faults.ts';
+
+export interface CarrierDeps {
+  readonly mischief: Mischief;
+  readonly now: () => number;
+  readonly actor: () => string;
+  /** Share of texts refused, and of those whose fate the sender does not learn. */
+  readonly shares: () => { readonly refused: number; readonly uncertain: number };
+}
+
+/** The fake carrier: takes texts down with the moment it got them, refuses some, and leaves some senders in the dark. */
+export class Carrier {
+  readonly #deps: CarrierDeps;
+  readonly stopped = new Set<string>();
+  #count = 0;
+
+  constructor(deps: CarrierDeps) {
+    this.#deps = deps;
+  }
+
+  take({ to, text }: OutgoingText, permit: AnyPermit, books: Books): Promise<SendResult> {
+    const { mischief, now, actor, shares } = this.#deps;
+    const { contactId, loanId } = permit.request;
+    const { refused, uncertain } = shares();
+    const at = now();
+    if (this.stopped.has(to)) return Promise.resolve({ kind: 'refused', reason: 'OptedOut' });
+    if (happens(mischief, 'refused', { id: `${contactId} ${actor()}`, share: refused, at }))
+      return Promise.resolve({ kind: 'refused', reason: 'InvalidParameter' });
+    const isLost = happens(mischief, 'uncertain', {
+      id: `lost ${contactId} ${actor()}`,
+      share: uncertain / 2,
+      at,
+    });
+    if (isLost) return Promise.resolve({ kind: 'uncertain', reason: 'InternalError' });
+    books.texts.push({ at, to, text, contactId, loanId, by: actor() });
+    if (happens(mischief, 'uncertain', { id: `${contactId} ${actor()}`, share: uncertain / 2, at }))
+      return Promise.resolve({ kind: 'uncertain', reason: 'TimeoutError' });
+    this.#count += 1;
+    return Promise.resolve({ kind: 'accepted', messageId: `m-${this.#count}` });
+  }
+}

@@ -1,0 +1,140 @@
+import type { Loan } from '../../shared/domain/portfolio.ts';
+import { local } from '../support/naive-clock.ts';
+import { naivePermit } from '../support/naive-permit.ts';
+import { aRequest } from '../support/permits.ts';
+import { asOf, changesBetween, paymentsAsOf, type Books, type TextSeen } from './books.ts';
+import type { Evidence, Violation } from './checker.ts';
+import { leftOfNext, naiveOwed } from './naive-owed.ts';
+
+/** The promises about every text the carrier got. */
+export function checkTexts(evidence: Evidence): readonly Violation[] {
+  const { books } = evidence;
+  const claims = claimTimes(books);
+  const byDecision = new Map<string, number>();
+  return [
+    ...books.texts.flatMap((text) => {
+      const times = (byDecision.get(text.contactId) ?? 0) + 1;
+      byDecision.set(text.contactId, times);
+      const said = (rule: string): Violation => ({ rule, at: text.at, about: text.contactId });
+      // The last look comes after the claim: what was known when the claim was granted, it must have seen.
+      const claimedAt = claims.get(`${text.by} ${text.contactId}`);
+      if (times > 1) return [said('two texts for one decision')];
+      if (claimedAt === undefined) return [said('text without a claim')];
+      return rulesFor(evidence, text, claimedAt).map(said);
+    }),
+    ...checkCaps(evidence),
+  ];
+}
+
+function claimTimes({ claims }: Books): ReadonlyMap<string, number> {
+  return new Map(
+    claims
+      .filter(({ contact }) => contact.state === 'SENDING')
+      .map(({ by, contact, at }) => [`${by} ${contact.contactId}`, at]),
+  );
+}
+
+function rulesFor(evidence: Evidence, text: TextSeen, claimedAt: number): readonly string[] {
+  const { books } = evidence;
+  const loan = asOf(books.loans.get(text.loanId), text.at);
+  if (loan === undefined) return ['text about an unknown loan'];
+  const when = { from: claimedAt, to: text.at };
+  return [
+    ...checkMoney(evidence, text, { loan, ...when }),
+    ...(isHeld(books, text, claimedAt) ? ['text under a hold'] : []),
+    ...(isLawful(evidence, loan, when) ? [] : ['text outside lawful hours']),
+    ...(isOwnNumber(books, loan, { ...when, to: text.at, number: text.to })
+      ? []
+      : ['text to a number not the borrower’s']),
+  ];
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Owed at some moment of the last look, and the amount in the text true at one of them. */
+function checkMoney(
+  { books, zone }: Evidence,
+  text: TextSeen,
+  { loan, from, to }: Span & { loan: Loan },
+): readonly string[] {
+  const isReminder = text.contactId.includes('#pre-due#');
+  const moments = [from, ...changesBetween(books, text.loanId, from, to), to];
+  const amounts = moments.map((moment) => {
+    const payments = paymentsAsOf(books, text.loanId, moment);
+    const { date } = local(moment, zone);
+    const question = { loan, payments, cutoff: moment, date, countPending: true };
+    return isReminder ? leftOfNext(question) : naiveOwed(question).overdueMinor;
+  });
+  if (amounts.every((amount) => amount === 0)) return ['text after payment'];
+  const numbers = new Set(
+    [...text.text.matchAll(/\d[\d,]*(\.\d+)?/g)].map(([digits]) =>
+      Math.round(Number(digits.replaceAll(',', '')) * 100),
+    ),
+  );
+  return amounts.some((amount) => amount > 0 && numbers.has(amount))
+    ? []
+    : ['amount in the text is not what was owed'];
+}
+
+function isHeld({ holds }: Books, text: TextSeen, claimedAt: number): boolean {
+  return holds.some(
+    ({ loanId, hold, at, liftedAt }) =>
+      loanId === text.loanId &&
+      at <= claimedAt &&
+      Date.parse(hold.from) <= claimedAt &&
+      liftedAt > text.at &&
+      (hold.until === null || Date.parse(hold.until) > text.at),
+  );
+}
+
+/** Lawful on every clock of the people who owe the loan, at one end of the last look at least. */
+function isLawful({ books, packs }: Evidence, loan: Loan, { from, to }: Span): boolean {
+  return [from, to].some((known) => {
+    const zones = [loan.borrowerId, ...loan.coBorrowerIds].flatMap(
+      (id) => asOf(books.borrowers.get(id), known)?.zone ?? [],
+    );
+    return [from, to].some((moment) =>
+      zones.every(
+        (zone) =>
+          isBetween(local(moment, zone).hhmm, 700, 2200) &&
+          packs.every((packId) =>
+            naivePermit({ packId, request: aRequest({ zones: [zone] }), ledger: [], holidays: [] }, moment),
+          ),
+      ),
+    );
+  });
+}
+
+const isBetween = (hhmm: number, from: number, to: number): boolean => hhmm >= from && hhmm < to;
+
+function isOwnNumber(
+  { borrowers }: Books,
+  loan: Loan,
+  { from, to, number }: Span & { number: string },
+): boolean {
+  const versions = borrowers.get(loan.borrowerId);
+  const known = [
+    asOf(versions, from),
+    ...(versions ?? []).filter(({ at }) => at > from && at <= to).map(({ value }) => value),
+  ];
+  return known.some((one) => one?.phones.some((phone) => phone.number === number));
+}
+
+/** China, by the house: one text a day and person, over all loans, by the person's calendar at the later text. */
+function checkCaps({ books, packs }: Evidence): readonly Violation[] {
+  if (!packs.includes('cn')) return [];
+  const earlier = new Map<string, number[]>();
+  return books.texts.flatMap(({ at, loanId, contactId }) => {
+    const borrowerId = asOf(books.loans.get(loanId), at)?.borrowerId ?? '';
+    const zone = asOf(books.borrowers.get(borrowerId), at)?.zone ?? 'UTC';
+    const before = earlier.get(borrowerId) ?? [];
+    earlier.set(borrowerId, [...before, at]);
+    const { date } = local(at, zone);
+    return before.some((other) => local(other, zone).date === date)
+      ? [{ rule: 'more texts than the cap allows', at, about: contactId }]
+      : [];
+  });
+}

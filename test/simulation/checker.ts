@@ -1,0 +1,38 @@
+import type { Contact } from '../../shared/domain/case.ts';
+import type { PackId } from '../support/permits.ts';
+import type { Books } from './books.ts';
+import { checkCases } from './check-cases.ts';
+import { checkLedger } from './check-ledger.ts';
+import { checkRuns } from './check-runs.ts';
+import { checkTexts } from './check-texts.ts';
+
+/** A broken promise. */
+export interface Violation {
+  readonly rule: string;
+  readonly at: number;
+  readonly about: string;
+}
+
+/** What the checker is shown: what an onlooker saw, and where things stand in the end. */
+export interface Evidence {
+  readonly books: Books;
+  readonly ledger: readonly Contact[];
+  readonly packs: readonly PackId[];
+  /** The bank's own zone. */
+  readonly zone: string;
+  readonly endMs: number;
+}
+
+/**
+ * Holds what the outside world saw against the promises. Written from the promises alone: it shares no code with the
+ * decisions it judges, only the shapes of what is stored, and works out anew what was owed, which hours were lawful, and
+ * which step came next.
+ */
+export function check(evidence: Evidence): readonly Violation[] {
+  return [
+    ...checkTexts(evidence),
+    ...checkCases(evidence),
+    ...checkLedger(evidence),
+    ...checkRuns(evidence),
+  ].sort((a, b) => a.at - b.at);
+}

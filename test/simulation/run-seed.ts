@@ -1,0 +1,64 @@
+import { check, type Violation } from './checker.ts';
+import type { Sabotage } from './functions.ts';
+import type { TraceLine } from './faults.ts';
+import { bankZone, Simulation, type SimulationPlan } from './simulate.ts';
+
+/** What one seed came to. */
+export interface SeedResult {
+  readonly seed: number;
+  readonly days: number;
+  readonly borrowers: number;
+  readonly texts: number;
+  /** Awaits of a port and other events of the scheduler. */
+  readonly steps: number;
+  readonly done: Readonly<Record<string, number>>;
+  readonly violations: readonly Violation[];
+}
+
+export interface SeedRun extends SeedResult {
+  readonly trace: readonly TraceLine[];
+  readonly borrowerIds: readonly string[];
+  readonly firstMs: number;
+}
+
+/** Runs one seed and holds it against the promises. The same plan gives the same result, to the letter. */
+export async function runSeed(plan: SimulationPlan): Promise<SeedRun> {
+  const simulation = new Simulation(plan);
+  const { bank, mischief, population, scheduler, startMs, packs, endMs } = simulation;
+  let stopped: Violation | undefined;
+  try {
+    await simulation.run();
+  } catch (error) {
+    stopped = {
+      rule: 'the simulation stopped',
+      at: scheduler.now,
+      about: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown',
+    };
+  }
+  const evidence = { books: bank.books, ledger: bank.cases.allContacts(), packs, zone: bankZone, endMs };
+  const unfinished = simulation.faults.map((about) => ({ rule: 'work without an end', at: endMs, about }));
+  return {
+    seed: plan.seed,
+    days: plan.days,
+    borrowers: population.borrowers.length,
+    texts: bank.books.texts.length,
+    steps: scheduler.steps,
+    done: Object.fromEntries(mischief.counts),
+    violations: stopped === undefined ? [...check(evidence), ...unfinished] : [stopped],
+    trace: mischief.trace,
+    borrowerIds: population.borrowers.map(({ id }) => id),
+    firstMs: startMs,
+  };
+}
+
+/** The first seeds from `first` on, one after the other, until one fails. */
+export async function firstFailing(
+  { first, count, days }: { readonly first: number; readonly count: number; readonly days: number },
+  sabotage?: Sabotage,
+): Promise<SeedRun | undefined> {
+  for (let seed = first; seed < first + count; seed += 1) {
+    const run = await runSeed({ seed, days, sabotage });
+    if (run.violations.length > 0) return run;
+  }
+  return undefined;
+}
