@@ -156,7 +156,16 @@ export class Bank {
         Promise.resolve(
           new Map(ids.flatMap((id) => (marks.has(`loans ${id}`) ? [[id, 'TWD'] as const] : []))),
         ),
-      knownPayments: (refs) => known('payments', refs.map(paymentRefKey)),
+      knownPayments: (refs) =>
+        Promise.resolve(
+          new Set(
+            refs
+              .filter(({ loanId, paymentId }) =>
+                this.books.payments.get(loanId)?.some(({ value }) => value.id === paymentId),
+              )
+              .map(paymentRefKey),
+          ),
+        ),
       land: (records, { importId, businessDate }) =>
         Promise.resolve(
           records.map(({ entry, at }) => {

@@ -1,7 +1,9 @@
 import type { Contact } from '../../shared/domain/case.ts';
+import type { Payment } from '../../shared/domain/portfolio.ts';
 import type { PackId } from '../support/permits.ts';
 import type { Books } from './books.ts';
 import { checkCases } from './check-cases.ts';
+import { checkFacts } from './check-facts.ts';
 import { checkLedger } from './check-ledger.ts';
 import { checkRuns } from './check-runs.ts';
 import { checkTexts } from './check-texts.ts';
@@ -18,6 +20,10 @@ export interface Evidence {
   readonly books: Books;
   readonly ledger: readonly Contact[];
   readonly packs: readonly PackId[];
+  /** All money by core banking's own books. */
+  readonly money: readonly Payment[];
+  /** Payments of which the last word was not delivered yet. */
+  readonly undelivered: ReadonlySet<string>;
   /** The bank's own zone. */
   readonly zone: string;
   readonly endMs: number;
@@ -34,5 +40,6 @@ export function check(evidence: Evidence): readonly Violation[] {
     ...checkCases(evidence),
     ...checkLedger(evidence),
     ...checkRuns(evidence),
+    ...checkFacts(evidence),
   ].sort((a, b) => a.at - b.at);
 }

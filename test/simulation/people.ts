@@ -32,6 +32,16 @@ export class People {
     this.#feed = { borrowers: new Map(this.#borrowers), loans: [...loans], payments: new Map() };
   }
 
+  /** All money there is, by core banking. */
+  get money(): readonly Payment[] {
+    return [...this.#payments.values()].flat();
+  }
+
+  /** Ids of payments whose last word waits for the next delivery. */
+  get undelivered(): ReadonlySet<string> {
+    return new Set(this.#feed.payments.keys());
+  }
+
   get hasNews(): boolean {
     const { borrowers, loans, payments } = this.#feed;
     return borrowers.size + loans.length + payments.size > 0;
@@ -59,7 +69,15 @@ export class People {
     const { borrowerId } = loan;
     const kind =
       draw < 0.4 ? 'pay-full' : draw < 0.55 ? 'pay-pending' : draw < 0.65 ? 'pay-part' : 'complain';
-    const common = { id, loanId, borrowerId, day: 0, ms: 0, way: 'direct' as const, share: (draw * 7) % 1 };
+    const common = {
+      id: id.replaceAll(/[^A-Za-z0-9.-]/g, '_').slice(-64),
+      loanId,
+      borrowerId,
+      day: 0,
+      ms: 0,
+      way: 'direct' as const,
+      share: (draw * 7) % 1,
+    };
     const what =
       kind === 'complain'
         ? this.#hold(loanId, {
@@ -85,8 +103,8 @@ export class People {
         return overdue < 200 ? undefined : this.#pay(action, Math.max(1, Math.floor(overdue * share)));
       case 'pay-twice': {
         if (overdue === 0) return undefined;
-        this.#pay({ ...action, id: `${action.id} first` }, overdue);
-        return this.#pay({ ...action, id: `${action.id} again` }, overdue);
+        this.#pay({ ...action, id: `${action.id}-first` }, overdue);
+        return this.#pay({ ...action, id: `${action.id}-again` }, overdue);
       }
       case 'pay-pending':
         return overdue === 0 ? undefined : this.#payPending(action, overdue);
@@ -158,7 +176,7 @@ export class People {
     const said = this.#pay(action, amountMinor, { status: 'pending' });
     const receivedAt = this.#now();
     scheduler.after((0.2 + action.share * 3) * msPerDay, () => {
-      if (!isAllowed(mischief, action.id) && !action.id.startsWith('meanwhile')) return;
+      if (!isAllowed(mischief, action.id) && action.id.startsWith('act')) return;
       const status = action.share < 0.7 ? 'settled' : 'reversed';
       this.#land({ id: action.id, loanId: action.loanId, amountMinor, receivedAt, status }, action.way);
     });

@@ -172,7 +172,7 @@ function behave(plan: PopulationPlan, loan: Loan): readonly Action[] {
   for (let day = 0; day < plan.days; day += 1) {
     if (!dice.chance(perDay)) continue;
     actions.push({
-      id: `act ${loan.id} ${day}`,
+      id: `act-${loan.id}-${day}`,
       kind: dice.pick(actionKinds),
       loanId: loan.id,
       borrowerId: loan.borrowerId,

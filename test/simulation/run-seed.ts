@@ -1,5 +1,4 @@
 import { check, type Violation } from './checker.ts';
-import type { Sabotage } from './functions.ts';
 import type { TraceLine } from './faults.ts';
 import { bankZone, Simulation, type SimulationPlan } from './simulate.ts';
 
@@ -35,7 +34,15 @@ export async function runSeed(plan: SimulationPlan): Promise<SeedRun> {
       about: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown',
     };
   }
-  const evidence = { books: bank.books, ledger: bank.cases.allContacts(), packs, zone: bankZone, endMs };
+  const { money, undelivered, undelivered } = simulation.people;
+  const evidence = {
+    books: bank.books,
+    ledger: bank.cases.allContacts(),
+    packs,
+    money,
+    zone: bankZone,
+    endMs,
+  };
   const unfinished = simulation.faults.map((about) => ({ rule: 'work without an end', at: endMs, about }));
   return {
     seed: plan.seed,
@@ -49,16 +56,4 @@ export async function runSeed(plan: SimulationPlan): Promise<SeedRun> {
     borrowerIds: population.borrowers.map(({ id }) => id),
     firstMs: startMs,
   };
-}
-
-/** The first seeds from `first` on, one after the other, until one fails. */
-export async function firstFailing(
-  { first, count, days }: { readonly first: number; readonly count: number; readonly days: number },
-  sabotage?: Sabotage,
-): Promise<SeedRun | undefined> {
-  for (let seed = first; seed < first + count; seed += 1) {
-    const run = await runSeed({ seed, days, sabotage });
-    if (run.violations.length > 0) return run;
-  }
-  return undefined;
 }

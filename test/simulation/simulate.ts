@@ -50,7 +50,7 @@ export class Simulation {
   #actor = '';
   readonly #host: Host;
   readonly #queue: TextQueue;
-  readonly #people: People;
+  readonly people: People;
   readonly #shardCount: number;
   readonly #pageSize: number;
 
@@ -88,7 +88,7 @@ export class Simulation {
       consume: (records) => this.#invoke('gate', ({ gate }) => gate(records)),
       onDead: (body) => void this.bank.books.dead.push({ at: scheduler.now, body }),
     });
-    this.#people = new People(
+    this.people = new People(
       { bank: this.bank, scheduler, mischief, invoke: this.#invoke, bankOffsetMs, zone: bankZone },
       this.population,
     );
@@ -103,7 +103,7 @@ export class Simulation {
     for (let day = 0; day < plan.days + quietDays; day += 1) this.#planDay(day);
     for (const action of this.population.actions)
       scheduler.at(this.startMs + action.day * msPerDay + action.ms, () => {
-        this.#people.act(action);
+        this.people.act(action);
       });
     scheduler.at(this.startMs + plan.days * msPerDay - 3 * hourMs, () => {
       this.#weather = calm;
@@ -124,7 +124,7 @@ export class Simulation {
         const loanId = /L-\d+-\d+/.exec(JSON.stringify(args))?.[0];
         return loanId === undefined
           ? undefined
-          : this.#people.meanwhile(`meanwhile ${id}`, loanId, drawFor(mischief, `who ${id}`));
+          : this.people.meanwhile(`meanwhile ${id}`, loanId, drawFor(mischief, `who ${id}`));
       },
       failAs: (port, _method, fault) =>
         port === 'sms'
@@ -200,11 +200,11 @@ export class Simulation {
   }
 
   #import(day: number, isDouble: boolean): void {
-    if (!this.#people.hasNews) return;
+    if (!this.people.hasNews) return;
     const { scheduler, bank } = this;
     const delivery = `d${day}`;
     const businessDate = dateAt(this.startMs + day * msPerDay);
-    const files = feedOf(this.#people.takeFeed(), { businessDate });
+    const files = feedOf(this.people.takeFeed(), { businessDate });
     for (const [name, body] of Object.entries(files)) bank.feed.write(`feed/${delivery}/${name}`, body);
     void this.#importToEnd(day, 'import', 0);
     if (isDouble)
