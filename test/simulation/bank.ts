@@ -3,8 +3,10 @@ import type { Hold } from '../../shared/domain/case.ts';
 import { settleLanding, type StoredMark } from '../../shared/domain/landing.ts';
 import { permit as leave } from '../../shared/domain/permit/permit.ts';
 import type { Borrower, Loan, Payment } from '../../shared/domain/portfolio.ts';
+import type { AnswerStore } from '../../shared/ports/answer-store.ts';
 import type { CaseStore } from '../../shared/ports/case-store.ts';
 import type { ComplaintStore } from '../../shared/ports/complaint-store.ts';
+import type { DeliveryStore } from '../../shared/ports/delivery-store.ts';
 import type { FeedSource } from '../../shared/ports/feed-source.ts';
 import type { IntentQueues } from '../../shared/ports/intent-queues.ts';
 import type { PendingStore } from '../../shared/ports/pending-store.ts';
@@ -15,6 +17,7 @@ import type { RunStore } from '../../shared/ports/run-store.ts';
 import type { SmsGateway } from '../../shared/ports/sms-gateway.ts';
 import { memoryCaseStore, type MemoryCaseStore } from '../support/memory-case-store.ts';
 import { MemoryComplaintStore } from '../support/memory-complaint-store.ts';
+import { memoryDeliveryStore } from '../support/memory-delivery-store.ts';
 import { MemoryFeed, MemoryPending, MemoryRejects } from '../support/memory-objects.ts';
 import { memoryPortfolio, type MemoryPortfolio } from '../support/memory-portfolio.ts';
 import { MemoryRunStore } from '../support/memory-run-store.ts';
@@ -24,6 +27,8 @@ import type { Carrier } from './carrier.ts';
 export type AnyPermit = Extract<ReturnType<typeof leave>, { kind: 'permit' }>;
 
 export interface Ports {
+  readonly delivery: DeliveryStore;
+  readonly answers: AnswerStore;
   readonly cases: CaseStore;
   readonly portfolio: PortfolioReader;
   readonly runs: RunStore;
@@ -59,6 +64,8 @@ export class Bank {
     this.feed.pieceBytes = 65_536;
     this.portfolio = memoryPortfolio(deps.shardCount);
     this.ports = {
+      delivery: memoryDeliveryStore(),
+      answers: this.cases.answers,
       cases: this.#watchedCases(),
       portfolio: this.portfolio,
       runs: new MemoryRunStore(),
@@ -137,9 +144,12 @@ export class Bank {
     const store = new MemoryComplaintStore();
     return {
       find: store.find,
-      open: async (complaint, hold) => {
-        const outcome = await store.open(complaint, hold);
-        if (outcome === 'opened' && hold !== undefined) this.hold(complaint.loanId, hold);
+      save: store.save,
+      listDue: store.listDue,
+      listEnded: store.listEnded,
+      open: async (write) => {
+        const outcome = await store.open(write);
+        if (outcome === 'opened' && write.hold !== undefined) this.hold(write.complaint.loanId, write.hold);
         return outcome;
       },
     };

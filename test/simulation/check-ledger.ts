@@ -34,7 +34,12 @@ export function checkLedger({ books, ledger, endMs }: Evidence): readonly Violat
           ? []
           : [said('a task handed over that no queue has', contactId)];
       case 'UNCERTAIN':
+      case 'REPLACED':
         return [];
+      case 'RELEASED':
+        return seen === undefined
+          ? []
+          : [said('the ledger says not sent, the carrier got it', contactId, seen.at)];
     }
   });
   const unknown = books.texts.filter(({ contactId }) => !known.has(contactId));

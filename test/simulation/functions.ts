@@ -13,6 +13,8 @@ import type { Clock } from '../../shared/ports/clock.ts';
 import type { ContactPack } from '../../shared/domain/permit/pack.ts';
 import { lookAheadDays, type TreatmentPolicy } from '../../shared/domain/treatment/treatment.ts';
 import { settingsPolicy } from '../../shared/policy/arrears-policy.ts';
+import { smsSize } from '../../shared/policy/texts/sms-size.ts';
+import { aClock } from '../support/complaints.ts';
 import type { Ports } from './bank.ts';
 import type { Inside } from './invocation.ts';
 
@@ -46,6 +48,22 @@ export interface Given {
 
 export const feedBucket = 'feed';
 
+/** A carrier that lets everything through: pace and money have tests of their own. */
+const freeDelivery = {
+  spendCap: { currency: 'USD', capMicros: 1_000_000_000 },
+  lanes: [
+    {
+      id: 'all',
+      dial: [],
+      senderId: 'BANK',
+      partsPerSecond: 1000,
+      burstParts: 1_000_000,
+      microsPerPart: 10_000,
+    },
+  ],
+  partsOf: (text: string) => smsSize(text).parts,
+};
+
 /** Wires the functions as their index.ts does, each invocation with ports of its own. */
 export function wire({ ports, deployment, settings, sabotage }: Given, name: string, inside: Inside) {
   const given = Object.fromEntries(
@@ -57,7 +75,7 @@ export function wire({ ports, deployment, settings, sabotage }: Given, name: str
   const { treatment, pack, render } = policy;
   const onFailure = (): void => undefined;
   const window = { fromMinute: 480, toMinute: 1320 };
-  const dispatch = { ...used, clock, treatment, window, zone, onFailure };
+  const dispatch = { ...used, clock, treatment, window, pack, zone, onFailure, uncertainAfterMs };
   const imports = {
     ...used,
     portfolio: used.writer,
@@ -83,16 +101,24 @@ export function wire({ ports, deployment, settings, sabotage }: Given, name: str
     gate: (records: Parameters<typeof handleBatch>[0]) =>
       handleBatch(
         records,
-        sendText({ ...used, clock, treatment, pack, zone, render, uncertainAfterMs }),
+        sendText({
+          ...used,
+          ...freeDelivery,
+          pause: inside.pause,
+          clock,
+          treatment,
+          pack,
+          zone,
+          render,
+          uncertainAfterMs,
+        }),
         onFailure,
       ),
     openComplaint: openComplaint({
       ...used,
       clock,
-      zone,
-      decisionDays: 15,
+      terms: { ...aClock, zone },
       holdsCollection: true,
-      randomBytes: (size) => new Uint8Array(size),
     }),
     planImport: planImport(imports),
     importChunk: importChunk(imports),

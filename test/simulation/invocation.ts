@@ -16,6 +16,8 @@ export interface Inside {
   readonly name: string;
   readonly wrap: Wrap;
   readonly remainingMs: () => number;
+  /** Waits on the simulated clock; a dead process never wakes. */
+  readonly pause: (ms: number) => Promise<void>;
 }
 
 export interface HostDeps {
@@ -80,6 +82,13 @@ class Invocation implements Inside {
   }
 
   remainingMs = (): number => this.#deadline - this.#deps.scheduler.now;
+
+  pause = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      this.#deps.scheduler.after(ms, () => {
+        if (!this.#isOver()) resolve();
+      });
+    });
 
   wrap: Wrap = (name, port) =>
     new Proxy(port, {

@@ -229,7 +229,9 @@ export class People {
     const { scheduler, invoke, bank } = this.#deps;
     const statement = { loanId, channel: 'app', category: 'conduct', text: 'too early' } as const;
     for (let tries = 0; tries < 12; tries += 1) {
-      const ending = await invoke(`complaint ${id}`, ({ openComplaint }) => openComplaint(statement, id));
+      const ending = await invoke(`complaint ${id}`, ({ openComplaint }) =>
+        openComplaint({ statement, operationId: id, borrowerId: undefined }),
+      );
       if (ending.kind === 'answered') break;
       await scheduler.sleep(5_000);
     }

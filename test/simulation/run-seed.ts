@@ -34,12 +34,13 @@ export async function runSeed(plan: SimulationPlan): Promise<SeedRun> {
       about: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown',
     };
   }
-  const { money, undelivered, undelivered } = simulation.people;
+  const { money, undelivered } = simulation.people;
   const evidence = {
     books: bank.books,
     ledger: bank.cases.allContacts(),
     packs,
     money,
+    undelivered,
     zone: bankZone,
     endMs,
   };

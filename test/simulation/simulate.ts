@@ -130,7 +130,7 @@ export class Simulation {
         port === 'sms'
           ? fault === 'timeout'
             ? { kind: 'uncertain', reason: 'TimeoutError' }
-            : { kind: 'refused', reason: 'Throttled' }
+            : { kind: 'later', reason: 'Throttled', pause: 'throttled' }
           : undefined,
     });
   }
