@@ -85,6 +85,17 @@ export function wire({ ports, deployment, settings, sabotage }: Given, name: str
     chunkBytes: 3_000,
     segmentLines: 10,
   };
+  const text = sendText({
+    ...used,
+    ...freeDelivery,
+    pause: inside.pause,
+    clock,
+    treatment,
+    pack,
+    zone,
+    render,
+    uncertainAfterMs,
+  });
   return {
     openRun: openRun({
       ...used,
@@ -101,17 +112,7 @@ export function wire({ ports, deployment, settings, sabotage }: Given, name: str
     gate: (records: Parameters<typeof handleBatch>[0]) =>
       handleBatch(
         records,
-        sendText({
-          ...used,
-          ...freeDelivery,
-          pause: inside.pause,
-          clock,
-          treatment,
-          pack,
-          zone,
-          render,
-          uncertainAfterMs,
-        }),
+        (message) => ('visitId' in message ? Promise.reject(new Error('nobody visits here')) : text(message)),
         onFailure,
       ),
     openComplaint: openComplaint({
