@@ -37,6 +37,12 @@ const purposes: Readonly<Record<MessageKind, string>> = {
   'visit-cancelled': 'When an announced visit is called off, for whatever reason: nobody will come.',
   'complaint-acknowledgement': 'At once on a complaint, on whatever channel it came.',
   receipt: 'When a payment has arrived.',
+  'reply-stopped': 'Once, when a borrower texts STOP: what it means and how to take it back.',
+  'reply-started': 'Once, when a borrower texts START.',
+  'reply-balance':
+    'When a borrower asks by text what is owed: where to look. Never an amount, whoever holds the phone.',
+  'reply-disputed': 'When a borrower says by text that the debt or its amount is wrong.',
+  'reply-noted': 'When a borrower texts anything else, or asks to be called.',
 };
 
 /** Every message in every tone and language on one page, for the people who must approve them. */

@@ -2,6 +2,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { dynamoAnswerStore } from '../../shared/adapters/dynamo/answer-store.ts';
 import { dynamoCaseStore } from '../../shared/adapters/dynamo/case-store.ts';
 import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
+import { dynamoContactabilityStore } from '../../shared/adapters/dynamo/contactability-store.ts';
 import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
 import { dynamoRunStore } from '../../shared/adapters/dynamo/run-store.ts';
 import { sqsIntentQueues } from '../../shared/adapters/sqs/intent-queues.ts';
@@ -54,6 +55,7 @@ export const reviewShard = serve(reviewShardEnv, (env) => {
     runs: dynamoRunStore(client, env.RUNS_TABLE),
     cases: dynamoCaseStore(client, env.CASES_TABLE),
     answers: dynamoAnswerStore(client, env.CASES_TABLE),
+    contactability: dynamoContactabilityStore(client, env.CASES_TABLE),
     portfolio: dynamoPortfolioReader(client, env.PORTFOLIO_TABLE, settingsPolicy),
     queues: sqsIntentQueues(new SQSClient({}), queues),
     clock: systemClock,

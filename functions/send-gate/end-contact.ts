@@ -72,6 +72,8 @@ const countsAs: Readonly<Record<ContactState, ContactResult>> = {
   DENIED: undefined,
   RELEASED: undefined,
   FAILED: 'failed',
+  RECEIVED: undefined,
+  WITHDRAWN: undefined,
 };
 
 /** Closes the intent as the ledger says its contact ended. */

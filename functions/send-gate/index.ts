@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { dynamoCaseStore } from '../../shared/adapters/dynamo/case-store.ts';
+import { dynamoContactabilityStore } from '../../shared/adapters/dynamo/contactability-store.ts';
 import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
 import { dynamoDeliveryStore } from '../../shared/adapters/dynamo/delivery-store.ts';
 import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
@@ -29,6 +30,7 @@ export const sendGate = serve(sendGateEnv, (env) => {
     cases: dynamoCaseStore(client, env.CASES_TABLE),
     visits: dynamoVisitStore(client, env.CASES_TABLE),
     newCode: newVerifyCode,
+    contactability: dynamoContactabilityStore(client, env.CASES_TABLE),
     portfolio: dynamoPortfolioReader(client, env.PORTFOLIO_TABLE, settingsPolicy),
     // One attempt: the SDK's own retry after a time-out could be a second text.
     sms: snsSmsGateway(new SNSClient({ maxAttempts: 1 })),

@@ -1,5 +1,6 @@
 import { deriveArrears, nextKnownPayment, type Arrears } from '../../shared/domain/arrears/index.ts';
 import type { CollectionCase, Contact, Hold } from '../../shared/domain/case.ts';
+import type { Contactability } from '../../shared/domain/contactability/contactability.ts';
 import { localDateAt } from '../../shared/domain/instant.ts';
 import type { LocalDate } from '../../shared/domain/local-date.ts';
 import { ledgerOf } from '../../shared/domain/permit/ledger.ts';
@@ -12,11 +13,13 @@ import { circumstancesOf, type Circumstances } from '../../shared/domain/treatme
 import { leftOf, type UpcomingQuestion } from '../../shared/domain/treatment/upcoming.ts';
 import type { CaseStore } from '../../shared/ports/case-store.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
+import type { ContactabilityStore } from '../../shared/ports/contactability-store.ts';
 import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
 
 export interface FactsDeps {
   readonly cases: CaseStore;
   readonly portfolio: PortfolioReader;
+  readonly contactability: ContactabilityStore;
   readonly clock: Clock;
   /** Contact policy of the deployment. */
   readonly pack: ContactPack;
@@ -32,6 +35,8 @@ export interface Facts {
   readonly arrears: Arrears;
   readonly reminder: Reminder | undefined;
   readonly borrower: Borrower | undefined;
+  /** What the borrower said about being contacted; undefined: nothing. */
+  readonly contactability: Contactability | undefined;
   readonly nextPaymentOn: LocalDate | undefined;
   /** Where else people who owe this loan live: their clocks count too. */
   readonly otherZones: readonly string[];
@@ -48,10 +53,11 @@ export async function readFacts(deps: FactsDeps, loanId: string): Promise<Facts 
   const [file, files] = await Promise.all([deps.portfolio.loan(loanId), deps.cases.load([loanId])]);
   if (file === undefined) return undefined;
   const { borrowerId, coBorrowerIds, product } = file.loan;
-  const [settings, borrowers, contacts] = await Promise.all([
+  const [settings, borrowers, contacts, contactability] = await Promise.all([
     deps.portfolio.settings(product),
     deps.portfolio.borrowers([borrowerId, ...coBorrowerIds]),
     deps.cases.contacts({ borrowerId }),
+    deps.contactability.find(borrowerId),
   ]);
   const cutoff = deps.clock();
   const businessDate = localDateAt(cutoff, deps.zone);
@@ -65,6 +71,7 @@ export async function readFacts(deps: FactsDeps, loanId: string): Promise<Facts 
     reminder: reminderOf(known, { ...file, businessDate, cutoff, countPending: true }),
     arrears: deriveArrears({ ...file, businessDate, cutoff, zone: deps.zone, settings, countPending: true }),
     borrower: borrowers.get(borrowerId),
+    contactability,
     nextPaymentOn: next === undefined ? undefined : localDateAt(next, deps.zone),
     otherZones: coBorrowerIds.flatMap((id) => borrowers.get(id)?.zone ?? []),
     contacts,

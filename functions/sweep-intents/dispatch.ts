@@ -18,6 +18,7 @@ import type { Strategy } from '../../shared/domain/treatment/ladder.ts';
 import { strategyOf, type TreatmentPolicy } from '../../shared/domain/treatment/treatment.ts';
 import type { CaseStore } from '../../shared/ports/case-store.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
+import type { ContactabilityStore } from '../../shared/ports/contactability-store.ts';
 import type { IntentQueues } from '../../shared/ports/intent-queues.ts';
 import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
 import { mapLimited } from '../../shared/runtime/map-limited.ts';
@@ -26,6 +27,7 @@ import { callTask, deskTask, visitTask } from './tasks.ts';
 
 export interface DispatchDeps {
   readonly cases: CaseStore;
+  readonly contactability: ContactabilityStore;
   readonly portfolio: PortfolioReader;
   readonly queues: IntentQueues;
   readonly clock: Clock;
@@ -92,8 +94,9 @@ async function leaveFor(deps: DispatchDeps, item: Dispatch): Promise<TaskLeave> 
   const addresses = visitableAddresses(borrower);
   if (intent.channel === 'sms' || intent.channel === 'desk')
     return { kind: 'go', phones: borrower.phones, addresses };
-  const [contacts, settings, others] = await Promise.all([
+  const [contacts, contactability, settings, others] = await Promise.all([
     deps.cases.contacts({ borrowerId: borrower.id }),
+    deps.contactability.find(borrower.id),
     deps.portfolio.settings(loan.product),
     loan.coBorrowerIds.length === 0
       ? new Map<string, Borrower>()
@@ -101,7 +104,7 @@ async function leaveFor(deps: DispatchDeps, item: Dispatch): Promise<TaskLeave> 
   ]);
   const terms = { ledger: ledgerOf(contacts), pack: deps.pack, calendar: settings.calendar ?? noHolidays };
   const otherZones = [...others.values()].map(({ zone }) => zone);
-  return taskLeave({ ...item, otherZones, addresses, terms }, deps.clock());
+  return taskLeave({ ...item, contactability, otherZones, addresses, terms }, deps.clock());
 }
 
 /** Writes on ledger and case what became of an intent. Lost to a concurrent write: the sweeper settles which. */

@@ -1,6 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { dynamoCaseStore } from '../../shared/adapters/dynamo/case-store.ts';
 import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
+import { dynamoContactabilityStore } from '../../shared/adapters/dynamo/contactability-store.ts';
 import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
 import { sqsIntentQueues } from '../../shared/adapters/sqs/intent-queues.ts';
 import { sweepInputSchema } from '../../shared/contracts/scan.ts';
@@ -18,6 +19,7 @@ export const sweepIntents = serve(sweepIntentsEnv, (env) => {
   const queues = { sms: env.SMS_QUEUE_URL, calls: env.CALLS_QUEUE_URL, visits: env.VISITS_QUEUE_URL };
   const deps = {
     cases: dynamoCaseStore(client, env.CASES_TABLE),
+    contactability: dynamoContactabilityStore(client, env.CASES_TABLE),
     portfolio: dynamoPortfolioReader(client, env.PORTFOLIO_TABLE, settingsPolicy),
     queues: sqsIntentQueues(new SQSClient({}), queues),
     clock: systemClock,

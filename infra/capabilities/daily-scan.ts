@@ -117,7 +117,7 @@ function reviewShard(scope: Construct, { house, data, channels }: DailyScanCapab
   });
   grantTable(fn, data.portfolio, ['BatchGetItem', 'Query']);
   grantIndex(fn, data.portfolio, INDEX.byDue);
-  grantTable(fn, data.cases, ['BatchGetItem', 'PutItem', 'Query']);
+  grantTable(fn, data.cases, ['BatchGetItem', 'GetItem', 'PutItem', 'Query']);
   grantIndex(fn, data.cases, INDEX.byNextAction);
   grantTable(fn, data.runs, ['GetItem', 'PutItem']);
   channels.grantSendAll(fn);

@@ -46,7 +46,7 @@ export function sendGate(
 }
 
 // A phone number has no ARN. "Everything that is no topic" is the narrowest that allows a text and no topic.
-function grantTexts(gate: ServiceFunction): void {
+export function grantTexts(gate: ServiceFunction): void {
   gate.role.addToPolicy(
     new PolicyStatement({
       sid: 'TextsButNoTopics',

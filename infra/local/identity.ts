@@ -65,6 +65,7 @@ const kinds: Readonly<Record<string, Describe>> = {
     const ref = name(resource, 'Name');
     return { ref, attributes: { Arn: arn('events', place, `rule/${ref}`) } };
   },
+  'AWS::SNS::Subscription': plain,
   'AWS::Lambda::EventSourceMapping': plain,
   'AWS::Lambda::EventInvokeConfig': plain,
   'AWS::ApiGateway::RestApi': ({ logicalId }) => ({

@@ -22,7 +22,6 @@ export const inertTypes: ReadonlyMap<string, string> = new Map([
   ['AWS::Logs::LogGroup', 'the output of functions goes to one file'],
   ['AWS::Logs::MetricFilter', watch],
   ['AWS::Logs::QueryDefinition', watch],
-  ['AWS::SNS::Subscription', 'only alarms publish to topics, and no alarm fires here'],
   ['AWS::ApiGateway::Account', 'it only lets the API write logs'],
   ['AWS::ApiGateway::Deployment', deployment],
   ['AWS::WAFv2::WebACL', firewall],

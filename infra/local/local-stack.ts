@@ -123,6 +123,29 @@ export class LocalStack {
     return this.#parts.host.invoke(find('function', this.#parts.model.functions, name).spec.arn, event);
   }
 
+  /** Puts an event on the default bus, as another system of the bank does, and waits for what it starts. */
+  putEvent(event: {
+    readonly source: string;
+    readonly 'detail-type': string;
+    readonly detail: unknown;
+  }): Promise<readonly Started[]> {
+    return this.#inTurn(async () => {
+      const started = await this.#fire(event);
+      return [...started, ...(await this.#settle())];
+    });
+  }
+
+  /** Publishes to a topic, as the carrier's two-way channel does; what it starts waits for the next call that drains. */
+  async publish(topic: string, message: unknown): Promise<void> {
+    const { model, client } = this.#parts;
+    const { physicalName } = find('topic', model.topics, topic);
+    const queues = model.subscriptions
+      .filter(({ topicArn }) => topicArn.endsWith(`:${physicalName}`))
+      .map(({ queueArn }) => model.queues.find(({ spec }) => spec.arn === queueArn)?.spec.url ?? '');
+    if (queues.length === 0) throw new Error(`Nobody listens to the topic ${topic}.`);
+    for (const url of queues) await client.send(url, [{ body: JSON.stringify(message), attributes: {} }]);
+  }
+
   /** Empties every queue that has a consumer and carries out what new objects started. */
   drain(): Promise<readonly Started[]> {
     return this.#inTurn(() => this.#settle());
@@ -170,6 +193,12 @@ export class LocalStack {
     this.#eventCount += 1;
     const object = { bucket, key, bytes, id: uuidOf(bucket, key, clock.now(), this.#eventCount) };
     const event = objectCreated(object, { region: model.region, account: LOCAL_ACCOUNT, now: clock.now() });
+    return this.#fire(event);
+  }
+
+  /** Starts what the rules of the default bus say of an event. */
+  async #fire(event: unknown): Promise<Started[]> {
+    const { model, clock } = this.#parts;
     const started: Started[] = [];
     for (const { spec } of model.rules.filter((rule) => rule.spec.matches(event)))
       for (const { arn, input } of spec.targets) {
@@ -180,6 +209,13 @@ export class LocalStack {
   }
 
   async #startTarget(arn: string, input: unknown): Promise<Outcome> {
+    if (arn.startsWith('arn:aws:sqs:')) {
+      const queue = this.#parts.model.queues.find(({ spec }) => spec.arn === arn);
+      if (queue === undefined) return { ok: false, error: 'NoSuchQueue', cause: arn };
+      const message = { body: JSON.stringify(input), attributes: {} };
+      await this.#parts.client.send(queue.spec.url, [message]);
+      return { ok: true, output: null };
+    }
     if (arn.startsWith('arn:aws:states:')) {
       const result = await this.#parts.machines.start(arn, input);
       if (result.status === 'SUCCEEDED') return { ok: true, output: result.output };

@@ -11,6 +11,7 @@ import { type ConsumerSpec, type QueueSpec, readConsumer, readQueue } from './qu
 import { Resolver } from './resolve.ts';
 import { readRule, type RuleSpec } from './rules.ts';
 import { readSchedule, type ScheduleSpec } from './schedules.ts';
+import { readSubscription, type SubscriptionSpec } from './subscriptions.ts';
 import { readTable, type TableSpec } from './tables.ts';
 
 /** A resource to run, with what its template says about it. */
@@ -32,6 +33,7 @@ export interface Model {
   readonly schedules: Thing<ScheduleSpec>[];
   readonly rules: Thing<RuleSpec>[];
   readonly consumers: ConsumerSpec[];
+  readonly subscriptions: SubscriptionSpec[];
   readonly api: ApiSpec | undefined;
 }
 
@@ -84,6 +86,7 @@ class ModelReader {
       schedules: [],
       rules: [],
       consumers: [],
+      subscriptions: [],
     };
   }
 
@@ -134,6 +137,11 @@ class ModelReader {
       case 'AWS::Lambda::EventSourceMapping': {
         const consumer = readConsumer(resource, properties);
         if (consumer !== undefined) model.consumers.push(consumer);
+        break;
+      }
+      case 'AWS::SNS::Subscription': {
+        const subscription = readSubscription(resource, properties);
+        if (subscription !== undefined) model.subscriptions.push(subscription);
         break;
       }
       case 'AWS::Scheduler::Schedule': {

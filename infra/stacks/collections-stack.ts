@@ -6,7 +6,9 @@ import { Channels } from '../capabilities/channels.ts';
 import { complaintClock } from '../capabilities/complaint-clock.ts';
 import { complaints } from '../capabilities/complaints.ts';
 import { DailyScan } from '../capabilities/daily-scan.ts';
+import { Payments } from '../capabilities/payments.ts';
 import { PortfolioImport } from '../capabilities/portfolio-import.ts';
+import { Replies } from '../capabilities/replies.ts';
 import { sendGate } from '../capabilities/send-gate.ts';
 import { sweepIntents } from '../capabilities/sweep-intents.ts';
 import { VisitPlanning } from '../capabilities/visit-planning.ts';
@@ -40,6 +42,8 @@ export class CollectionsStack extends Stack {
     new PortfolioImport(this, 'PortfolioImport', { house, data });
     sendGate(this, house, { data, channels });
     complaintClock(this, house, data);
+    new Payments(this, 'Payments', { house, data, channels });
+    new Replies(this, 'Replies', { house, data, channels });
     new VisitPlanning(this, 'VisitPlanning', { house, data, channels });
     const api = collectionsApi(this, house);
     complaints(this, house, { data, api });

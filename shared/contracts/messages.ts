@@ -21,6 +21,11 @@ export const messageKinds = {
   'visit-cancelled': ['formal'],
   'complaint-acknowledgement': ['formal'],
   receipt: ['warm'],
+  'reply-stopped': ['formal'],
+  'reply-started': ['formal'],
+  'reply-balance': ['formal'],
+  'reply-disputed': ['formal'],
+  'reply-noted': ['formal'],
 } as const satisfies Record<string, readonly Tone[]>;
 export type MessageKind = keyof typeof messageKinds;
 
@@ -47,6 +52,11 @@ const texts = z.strictObject({
   'visit-cancelled': onlyFormal,
   'complaint-acknowledgement': onlyFormal,
   receipt: onlyWarm,
+  'reply-stopped': onlyFormal,
+  'reply-started': onlyFormal,
+  'reply-balance': onlyFormal,
+  'reply-disputed': onlyFormal,
+  'reply-noted': onlyFormal,
 });
 
 /** What a carrier registered: its id, and the wording with the variables it left open. */

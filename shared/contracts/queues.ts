@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { replyMeanings } from '../domain/reply/reply.ts';
 import { currencySchema, instantSchema, localDateSchema } from './feed.ts';
 
 /** What the SMS queue carries: a pointer. Everything else is read at the moment of sending. */
@@ -59,3 +60,29 @@ export const visitTaskSchema = z.strictObject({
     .min(1),
 });
 export type VisitTask = z.infer<typeof visitTaskSchema>;
+
+/** What a borrower wrote, for people to read and answer; it comes on the calls queue. No task to collect anything. */
+export const borrowerMessageSchema = z.strictObject({
+  kind: z.literal('message'),
+  /** The same message may arrive twice; the receiver keeps one per id. */
+  taskId: z.string(),
+  /** The loan last texted about; null where none was. */
+  loanId: z.string().nullable(),
+  borrowerId: z.string(),
+  language: z.enum(['zh-CN', 'zh-TW', 'en']),
+  zone: z.string(),
+  asks: z.enum(replyMeanings),
+  text: z.string(),
+  receivedAt: instantSchema,
+});
+export type BorrowerMessage = z.infer<typeof borrowerMessageSchema>;
+
+/** A task to drop: its reason is gone. It comes on the queue its task came on, perhaps twice, perhaps before it. */
+export const taskWithdrawalSchema = z.strictObject({
+  kind: z.literal('withdrawal'),
+  taskId: z.string(),
+  loanId: z.string(),
+  reason: z.string(),
+  at: instantSchema,
+});
+export type TaskWithdrawal = z.infer<typeof taskWithdrawalSchema>;

@@ -145,7 +145,7 @@ export function contactIdOf(loanId: string, step: string, businessDate: LocalDat
 /**
  * FAILED: the carrier refused it, so nobody was reached and it counts as no contact. RELEASED: claimed, certainly not
  * sent, and to be decided anew later; the only state from which a contact may be claimed again. REPLACED: uncertain, and a
- * person wrote a letter in its place.
+ * person wrote a letter in its place. RECEIVED: came from the borrower. WITHDRAWN: a task pulled from the people who had it.
  */
 export const contactStates = [
   'SENDING',
@@ -156,6 +156,8 @@ export const contactStates = [
   'QUEUED',
   'RELEASED',
   'REPLACED',
+  'RECEIVED',
+  'WITHDRAWN',
 ] as const;
 export type ContactState = (typeof contactStates)[number];
 

@@ -1,5 +1,7 @@
 import type { Arrears } from './arrears/index.ts';
 import { holdsInForce, type Channel, type CollectionCase, type Hold, type Intent } from './case.ts';
+import type { Contactability } from './contactability/contactability.ts';
+import { numberToTry, standingOf } from './contactability/standing.ts';
 import type { Instant } from './instant.ts';
 import type { LocalDate } from './local-date.ts';
 import { permit, wordsOfAll } from './permit/permit.ts';
@@ -27,6 +29,8 @@ export interface SendFacts {
   /** Arrears at this moment, pending payments counted: money on its way is not chased. */
   readonly arrears: Arrears;
   readonly borrower: Borrower | undefined;
+  /** What the borrower said about being contacted; undefined: nothing. */
+  readonly contactability: Contactability | undefined;
   /** Set for a reminder before a due date: that date, and what is left of its instalment. */
   readonly reminder?: Reminder | undefined;
   /** Zones of the others who owe the loan: their clocks count too. */
@@ -59,9 +63,8 @@ export function decideSend(facts: SendFacts): SendDecision {
   const { channel } = intent;
   const obstacle = reasonNotTo({ ...facts, channel });
   if (obstacle !== undefined) return { kind: 'deny', intent, reason: obstacle };
-  const { borrower } = facts;
-  // Numbers taken away since the decision: the last one left.
-  const phone = borrower?.phones[intent.attempt] ?? borrower?.phones.at(-1);
+  const { borrower, contactability } = facts;
+  const phone = numberToTry(contactability, borrower?.phones ?? [], intent.attempt);
   if (borrower === undefined || phone === undefined)
     return { kind: 'deny', intent, reason: 'no-phone-number' };
   const leave = permit(textRequest({ ...facts, intent, borrower, phone }), facts.terms, facts.now);
@@ -82,12 +85,12 @@ export function textRequest({
   borrower,
   phone,
   otherZones,
-}: Pick<SendFacts, 'case' | 'otherZones'> & {
+  contactability,
+}: Pick<SendFacts, 'case' | 'otherZones' | 'contactability'> & {
   readonly intent: Intent;
   readonly borrower: Borrower;
   readonly phone: Pick<Phone, 'number'>;
 }): ContactRequest {
-  const isRepresented = borrower.representative?.kind === 'attorney';
   return {
     contactId: intent.contactId,
     loanId: known?.loanId ?? '',
@@ -99,10 +102,7 @@ export function textRequest({
     line: 'unknown',
     place: 'other',
     zones: [...new Set([borrower.zone, ...otherZones])],
-    consents: [],
-    circumstances: isRepresented ? [{ kind: 'represented', from: intent.decidedAt, until: null }] : [],
-    unwanted: [],
-    lost: false,
+    ...standingOf(contactability, borrower, intent.decidedAt),
   };
 }
 

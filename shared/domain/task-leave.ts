@@ -1,4 +1,5 @@
 import type { CollectionCase, Intent } from './case.ts';
+import type { Contactability } from './contactability/contactability.ts';
 import type { Instant } from './instant.ts';
 import { permit, wordsOfAll, type Denial } from './permit/permit.ts';
 import type { ContactRequest } from './permit/request.ts';
@@ -11,6 +12,8 @@ export interface TaskQuestion {
   readonly case: CollectionCase;
   readonly intent: Intent;
   readonly borrower: Borrower;
+  /** What the borrower said about being contacted; undefined: nothing. */
+  readonly contactability: Contactability | undefined;
   /** Where others who owe the loan live: their clocks count too. */
   readonly otherZones: readonly string[];
   /** Addresses at which the borrower agreed to be visited. */

@@ -15,6 +15,8 @@ export interface DuePage {
 export interface PortfolioReader {
   loan(loanId: string): Promise<LoanFile | undefined>;
   borrowers(borrowerIds: readonly string[]): Promise<ReadonlyMap<string, Borrower>>;
+  /** Everybody who has this number now, by id. A number just delivered may be missing for a moment. */
+  borrowersByPhone(number: string): Promise<readonly Borrower[]>;
   /**
    * What arrears of a product's loans are counted by: the policy with what the bank's feed delivered over it. A worker
    * asks once an invocation (`rememberSettings`), so that all it decides in it is decided alike.

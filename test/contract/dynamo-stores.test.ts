@@ -8,6 +8,8 @@ import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
 import { keys, type Key } from '../../shared/adapters/dynamo/keys.ts';
 import { dynamoHoldStore } from '../../shared/adapters/dynamo/hold-store.ts';
 import { dynamoDeliveryStore } from '../../shared/adapters/dynamo/delivery-store.ts';
+import { dynamoContactabilityStore } from '../../shared/adapters/dynamo/contactability-store.ts';
+import { dynamoPaymentStore } from '../../shared/adapters/dynamo/payment-store.ts';
 import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
 import { dynamoPortfolioWriter } from '../../shared/adapters/dynamo/portfolio-writer.ts';
 import { dynamoRunStore } from '../../shared/adapters/dynamo/run-store.ts';
@@ -23,6 +25,8 @@ import { caseStoreContract, type CaseStoreSubject } from './case-store.contract.
 import { agentStoreContract, visitCandidateStoreContract } from './field-stores.contract.ts';
 import { holdStoreContract } from './hold-store.contract.ts';
 import { deliveryStoreContract } from './delivery-store.contract.ts';
+import { contactabilityStoreContract } from './contactability-store.contract.ts';
+import { paymentStoreContract } from './payment-store.contract.ts';
 import { contractShards, portfolioReaderContract } from './portfolio-reader.contract.ts';
 import { runStoreContract } from './run-store.contract.ts';
 import { dynamoVisitStore } from '../../shared/adapters/dynamo/visit-store.ts';
@@ -90,6 +94,14 @@ deliveryStoreContract('on the engine', async () => {
 
 holdStoreContract('on the engine', async () =>
   dynamoHoldStore(engine.client, (await createTestTables(engine)).cases),
+);
+
+contactabilityStoreContract('on the engine', async () =>
+  dynamoContactabilityStore(engine.client, (await createTestTables(engine)).cases),
+);
+
+paymentStoreContract('on the engine', async () =>
+  dynamoPaymentStore(engine.client, (await createTestTables(engine)).portfolio),
 );
 
 runStoreContract('on the engine', async () =>

@@ -11,6 +11,10 @@ import { caseStoreContract, type CaseStoreSubject } from './case-store.contract.
 import { agentStoreContract, visitCandidateStoreContract } from './field-stores.contract.ts';
 import { holdStoreContract } from './hold-store.contract.ts';
 import { deliveryStoreContract } from './delivery-store.contract.ts';
+import { memoryContactabilityStore } from '../support/memory-contactability-store.ts';
+import { contactabilityStoreContract } from './contactability-store.contract.ts';
+import { memoryPaymentStore } from '../support/memory-payments.ts';
+import { paymentStoreContract } from './payment-store.contract.ts';
 import { contractShards, portfolioReaderContract } from './portfolio-reader.contract.ts';
 import { runStoreContract } from './run-store.contract.ts';
 import { MemoryVisitStore } from '../support/memory-visit-store.ts';
@@ -50,6 +54,10 @@ visitCandidateStoreContract('in memory', () => Promise.resolve(memoryVisitCandid
 holdStoreContract('in memory', () => Promise.resolve(memoryHoldStore()));
 
 visitStoreContract('in memory', () => Promise.resolve(new MemoryVisitStore()));
+
+contactabilityStoreContract('in memory', () => Promise.resolve(memoryContactabilityStore()));
+
+paymentStoreContract('in memory', () => Promise.resolve(memoryPaymentStore()));
 
 runStoreContract('in memory', () => Promise.resolve(new MemoryRunStore()));
 

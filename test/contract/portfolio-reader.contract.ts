@@ -68,6 +68,23 @@ export function portfolioReaderContract(name: string, start: () => Promise<Portf
       expect((await portfolio.borrowers([])).size).toBe(0);
     });
 
+    it('finds everybody who has a number now, and nobody who gave it up', async () => {
+      const phone = (number: string) => ({ ...aBorrower().phones[0]!, number });
+      const [shared, own] = [phone('+12015550131'), phone('+12015550132')];
+      await subject.land({
+        borrowers: [
+          aBorrower({ id: 'B2', phones: [own, shared] }),
+          aBorrower({ id: 'B1', phones: [shared] }),
+        ],
+      });
+      const ids = async (number: string) => (await portfolio.borrowersByPhone(number)).map(({ id }) => id);
+      expect(await ids(shared.number)).toEqual(['B1', 'B2']);
+      expect(await ids(own.number)).toEqual(['B2']);
+      expect(await ids('+12015550133')).toEqual([]);
+      await subject.land({ borrowers: [aBorrower({ id: 'B2', phones: [own] })] });
+      expect(await ids(shared.number)).toEqual(['B1']);
+    });
+
     describe('settings', () => {
       const calendar: CalendarRecord = {
         id: 'bank',

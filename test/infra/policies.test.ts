@@ -4,7 +4,9 @@ import * as apiAuthorizer from '../../functions/api-authorizer/env.ts';
 import * as apiDocs from '../../functions/api-docs/env.ts';
 import * as complaints from '../../functions/complaints/env.ts';
 import * as dailyScan from '../../functions/daily-scan/env.ts';
+import * as payments from '../../functions/payments/env.ts';
 import * as portfolioImport from '../../functions/portfolio-import/env.ts';
+import * as replies from '../../functions/replies/env.ts';
 import * as sendGate from '../../functions/send-gate/env.ts';
 import * as sweepIntents from '../../functions/sweep-intents/env.ts';
 import * as visitPlanning from '../../functions/visit-planning/env.ts';
@@ -37,7 +39,9 @@ const envModules = {
   ...apiDocs,
   ...complaints,
   ...dailyScan,
+  ...payments,
   ...portfolioImport,
+  ...replies,
   ...sendGate,
   ...sweepIntents,
   ...visitPlanning,

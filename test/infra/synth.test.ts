@@ -29,7 +29,7 @@ describe('the synthesized assembly', () => {
           'index.mjs',
         ),
       }));
-  });
+  }, 240_000);
 
   test('holds for each function the code that exports its handler', () => {
     const script = functions.map(

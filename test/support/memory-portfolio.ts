@@ -69,6 +69,12 @@ export function memoryPortfolio(shardCount: number): MemoryPortfolio {
         ),
       );
     },
+    borrowersByPhone: (number) =>
+      Promise.resolve(
+        [...borrowers.values()]
+          .filter(({ phones }) => phones.some((phone) => phone.number === number))
+          .sort((a, b) => (a.id < b.id ? -1 : 1)),
+      ),
     settings: (product) => {
       const error = spoilt.get(product);
       return error === undefined

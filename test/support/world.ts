@@ -11,6 +11,7 @@ import { scanRunId } from '../../shared/domain/scan-run.ts';
 import type { AnswerStore } from '../../shared/ports/answer-store.ts';
 import type { CaseStore } from '../../shared/ports/case-store.ts';
 import { smsSize } from '../../shared/policy/texts/sms-size.ts';
+import type { ContactabilityStore } from '../../shared/ports/contactability-store.ts';
 import type { IntentQueues } from '../../shared/ports/intent-queues.ts';
 import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
 import type { RunStore } from '../../shared/ports/run-store.ts';
@@ -19,6 +20,7 @@ import { aBorrower, dayWindow, ladder, onLadder, scanMoment } from './builders.t
 import { fakeClock } from './fake-clock.ts';
 import { memoryCaseStore } from './memory-case-store.ts';
 import { memoryDeliveryStore } from './memory-delivery-store.ts';
+import { memoryContactabilityStore } from './memory-contactability-store.ts';
 import { memoryGateway, memoryQueues } from './memory-channels.ts';
 import { memoryPortfolio } from './memory-portfolio.ts';
 import { MemoryRunStore } from './memory-run-store.ts';
@@ -53,6 +55,7 @@ export class World {
   readonly shardCount: number;
   readonly clock;
   readonly cases = memoryCaseStore();
+  readonly contactability = memoryContactabilityStore();
   readonly runs = new MemoryRunStore();
   readonly queues = memoryQueues();
   readonly sms = memoryGateway();
@@ -78,6 +81,7 @@ export class World {
   ports(wrap: Wrap = bare): {
     cases: CaseStore;
     answers: AnswerStore;
+    contactability: ContactabilityStore;
     runs: RunStore;
     queues: IntentQueues;
     sms: SmsGateway;
@@ -86,6 +90,7 @@ export class World {
     return {
       cases: wrap(this.cases as CaseStore),
       answers: wrap(this.cases.answers as AnswerStore),
+      contactability: wrap(this.contactability as ContactabilityStore),
       runs: wrap(this.runs as RunStore),
       queues: wrap(this.queues as IntentQueues),
       sms: wrap(this.sms as SmsGateway),

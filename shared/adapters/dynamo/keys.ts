@@ -8,6 +8,7 @@ import type { LocalDate } from '../../domain/local-date.ts';
  * | portfolio | CALENDAR#calendar | CALENDAR | working-day calendar of the lender | get |
  * | portfolio | PRODUCT#product | PRODUCT | what a product's settings differ in from the policy | get |
  * | portfolio | B#borrower | BORROWER | borrower | get |
+ * | portfolio | N#number | B#borrower | pointer of a number to a borrower who has, or had, it | query N#number |
  * | portfolio | L#loan | LOAN | loan | query L#loan (with its payments); by-due: dueShard |
  * | portfolio | L#loan | PAYMENT#payment | payment | query L#loan |
  * | portfolio | L#loan | DUE#date | pointer of an irregular schedule | by-due: dueShard |
@@ -16,6 +17,7 @@ import type { LocalDate } from '../../domain/local-date.ts';
  * | cases | B#borrower | HOLDS | holds on all of a borrower's loans | get |
  * | cases | L#loan | ANSWERS | what the borrower answered: promises, plans, hardship, disputes | get |
  * | cases | B#borrower | CONTACT#contact | contact ledger, over all loans | query B#borrower CONTACT#, of one loan CONTACT#loan# |
+ * | cases | B#borrower | CONTACTABILITY | opt-outs, number states, consents, wishes of a borrower | get |
  * | cases | C#complaint | COMPLAINT | complaint | get; by-next-action: timerPartition, its next look; once ended endedPartition |
  * | cases | B#borrower | CONTACT#contact | contact ledger, over all loans | query B#borrower CONTACT#, of one loan CONTACT#loan#; uncertain ones by-next-action: REVIEW |
  * | cases | SENDING#SWITCH | SWITCH | kill switch before the carrier, with its moves | get |
@@ -50,12 +52,18 @@ export const agentsPartition = 'AGENTS';
 /** Sort keys of a borrower's visits. */
 export const visitPointers = 'VISIT#';
 
+export const numberPartition = (number: string): string => `N#${number}`;
+
 export const keys = {
   calendar: (calendarId: string): Key => ({ pk: `CALENDAR#${calendarId}`, sk: 'CALENDAR' }),
   product: (product: string): Key => ({ pk: `PRODUCT#${product}`, sk: 'PRODUCT' }),
   borrower: (borrowerId: string): Key => ({
     pk: borrowerPartition(borrowerId),
     sk: 'BORROWER',
+  }),
+  number: (number: string, borrowerId: string): Key => ({
+    pk: numberPartition(number),
+    sk: borrowerPartition(borrowerId),
   }),
   loan: (loanId: string): Key => ({ pk: loanPartition(loanId), sk: 'LOAN' }),
   payment: (loanId: string, paymentId: string): Key => ({
@@ -75,6 +83,7 @@ export const keys = {
   sendingSwitch: (): Key => ({ pk: 'SENDING#SWITCH', sk: 'SWITCH' }),
   sendingPace: (lane: string): Key => ({ pk: `SENDING#PACE#${lane}`, sk: 'PACE' }),
   spend: (day: LocalDate, currency: string): Key => ({ pk: `SENDING#SPEND#${day}`, sk: `SPEND#${currency}` }),
+  contactability: (borrowerId: string): Key => ({ pk: borrowerPartition(borrowerId), sk: 'CONTACTABILITY' }),
   complaint: (complaintId: string): Key => ({ pk: `C#${complaintId}`, sk: 'COMPLAINT' }),
   visitCandidate: (borrowerId: string): Key => ({ pk: borrowerPartition(borrowerId), sk: 'VISIT-CANDIDATE' }),
   agent: (agentId: string): Key => ({ pk: agentsPartition, sk: `AGENT#${agentId}` }),

@@ -3,10 +3,10 @@ import type { ArrearsPolicy } from '../../contracts/arrears-policy.ts';
 import { settingsWith } from '../../contracts/settings-merge.ts';
 import type { ArrearsSettings } from '../../domain/arrears/index.ts';
 import type { PortfolioReader, LoanFile } from '../../ports/portfolio-reader.ts';
-import type { Loan, Payment } from '../../domain/portfolio.ts';
+import type { Borrower, Loan, Payment } from '../../domain/portfolio.ts';
 import { batchGet, decodeCursor, encodeCursor, fromItem, type Item } from './access.ts';
 import { borrowerItem, calendarItem, loanItem, paymentItem, productItem } from './items.ts';
-import { dueShard, indexes, keys, loanIdOf, loanPartition } from './keys.ts';
+import { dueShard, indexes, keys, loanIdOf, loanPartition, numberPartition } from './keys.ts';
 
 /** Bound on the pages of one loan's partition: 100 MB of payments is no retail loan. */
 const loanPages = 100;
@@ -26,6 +26,7 @@ export function dynamoPortfolioReader(
         items.map((item) => borrowerItem.parse(item).doc).map((borrower) => [borrower.id, borrower]),
       );
     },
+    borrowersByPhone: (number) => borrowersByPhone(client, table, number),
     listDue: async ({ dueKey, shard, cursor, limit }) => {
       const reply = await client.send(
         new QueryCommand({
@@ -43,6 +44,34 @@ export function dynamoPortfolioReader(
       return { loanIds, cursor: encodeCursor(reply.LastEvaluatedKey) };
     },
   };
+}
+
+/** Nobody has a number with more: it would be a switchboard, and its replies are nobody's. */
+const sharersAtMost = 100;
+
+/** Pointers outlive a number that was given up, so each is checked against the borrower as he is now. */
+async function borrowersByPhone(
+  client: DynamoDBClient,
+  table: string,
+  number: string,
+): Promise<readonly Borrower[]> {
+  const reply = await client.send(
+    new QueryCommand({
+      TableName: table,
+      KeyConditionExpression: 'pk = :number',
+      ExpressionAttributeValues: { ':number': { S: numberPartition(number) } },
+      ConsistentRead: true,
+      Limit: sharersAtMost,
+    }),
+  );
+  const ids = (reply.Items ?? []).flatMap((item) =>
+    item['sk']?.S === undefined ? [] : [item['sk'].S.slice(2)],
+  );
+  const items = await batchGet(client, { table, keys: ids.map(keys.borrower) });
+  return items
+    .map((item) => borrowerItem.parse(item).doc)
+    .filter(({ phones }) => phones.some((phone) => phone.number === number))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** The product's line, then the calendar it names: two reads, one where nothing was delivered. */

@@ -105,6 +105,7 @@ async function landAll(
     if (outcome !== undefined) outcomes[at] = outcome;
   }
   await indexIrregular(client, config, { records, outcomes });
+  await indexNumbers(client, table, { records, outcomes });
   return outcomes;
 }
 
@@ -197,6 +198,25 @@ async function indexIrregular(
     ];
     await writeAll(client, { table, requests });
   }
+}
+
+/** One pointer a number, after its borrower; repeating it changes nothing, and one that is no longer true misleads nobody. */
+async function indexNumbers(
+  client: DynamoDBClient,
+  table: string,
+  { records, outcomes }: { records: readonly Incoming[]; outcomes: readonly LandOutcome[] },
+): Promise<void> {
+  const pointers = new Map<string, Key>();
+  for (const [at, { entry }] of records.entries()) {
+    const outcome = outcomes[at];
+    if (entry.file !== 'borrowers' || (outcome !== 'new' && outcome !== 'updated')) continue;
+    const { id, phones } = entry.record;
+    for (const { number } of phones) pointers.set(`${number} ${id}`, keys.number(number, id));
+  }
+  const requests = [...pointers.values()].map((key) => ({
+    PutRequest: { Item: toItem({ ...key, type: 'number-pointer', v: 1 }) },
+  }));
+  if (requests.length > 0) await writeAll(client, { table, requests });
 }
 
 const pointerKey: z.ZodType<Key> = z.object({ pk: z.string(), sk: z.string() });

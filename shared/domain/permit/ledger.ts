@@ -15,6 +15,8 @@ const results: Readonly<Record<ContactState, LedgerEntry['result'] | null>> = {
   DENIED: null,
   FAILED: null,
   RELEASED: null,
+  RECEIVED: 'delivered',
+  WITHDRAWN: null,
 };
 
 /** A desk task is no contact: the borrower hears nothing by it. */
@@ -36,7 +38,7 @@ export function ledgerOf(contacts: readonly Contact[]): readonly LedgerEntry[] {
         contactId: contact.contactId,
         loanId: contact.loanId,
         at: contact.at,
-        direction: 'outbound',
+        direction: contact.state === 'RECEIVED' ? 'inbound' : 'outbound',
         channel,
         party: 'borrower',
         personId: contact.borrowerId,

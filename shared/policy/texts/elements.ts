@@ -26,6 +26,12 @@ export const requiredElements = {
   'visit-cancelled': ['bank', 'name', 'date', 'from', 'to', 'hotline'],
   'complaint-acknowledgement': ['bank', 'complaintId', 'decideBy', 'hotline'],
   receipt: ['bank', 'name', 'lastFour', 'amount', 'paidOn', 'hotline'],
+  // Answers to a text: who holds the phone is not known, so they say nothing of anybody.
+  'reply-stopped': ['bank', 'hotline'],
+  'reply-started': ['bank', 'hotline'],
+  'reply-balance': ['bank', 'hotline'],
+  'reply-disputed': ['bank', 'hotline'],
+  'reply-noted': ['bank', 'hotline'],
 } as const satisfies Record<MessageKind, readonly string[]>;
 
 /** What a kind may say besides, and what its branches go by. */
@@ -41,6 +47,11 @@ export const optionalElements = {
   'visit-cancelled': [],
   'complaint-acknowledgement': ['held'],
   receipt: ['rest', 'restAmount'],
+  'reply-stopped': [],
+  'reply-started': [],
+  'reply-balance': [],
+  'reply-disputed': [],
+  'reply-noted': [],
 } as const satisfies Record<MessageKind, readonly string[]>;
 
 /** Every placeholder of a kind. */
@@ -98,4 +109,9 @@ export const partsAtMost: Readonly<Record<MessageKind, Parts>> = {
   'visit-cancelled': { ordinary: 2, longest: 2 },
   'complaint-acknowledgement': { ordinary: 2, longest: 3 },
   receipt: { ordinary: 2, longest: 3 },
+  'reply-stopped': { ordinary: 2, longest: 3 },
+  'reply-started': { ordinary: 2, longest: 3 },
+  'reply-balance': { ordinary: 2, longest: 3 },
+  'reply-disputed': { ordinary: 2, longest: 3 },
+  'reply-noted': { ordinary: 2, longest: 3 },
 };

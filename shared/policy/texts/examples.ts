@@ -137,5 +137,10 @@ function factsOf(values: Values): MessageFacts {
     },
     'complaint-acknowledgement': { complaintId: values.complaintId, decideBy: on, collectionHeld: true },
     receipt: { borrowerName, loanId, amount, paidOn: on, stillOverdueMinor: each.minor },
+    'reply-stopped': {},
+    'reply-started': {},
+    'reply-balance': {},
+    'reply-disputed': {},
+    'reply-noted': {},
   };
 }

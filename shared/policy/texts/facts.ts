@@ -65,6 +65,9 @@ export interface PaymentReceived extends OnALoan {
   readonly stillOverdueMinor: number;
 }
 
+/** Answers to a text tell nothing of anybody. */
+export type NoFacts = Readonly<Record<string, never>>;
+
 /** What each kind of message tells. */
 export interface MessageFacts {
   readonly 'pre-due': Owed;
@@ -78,6 +81,11 @@ export interface MessageFacts {
   readonly 'visit-cancelled': VisitCancelled;
   readonly 'complaint-acknowledgement': ComplaintReceived;
   readonly receipt: PaymentReceived;
+  readonly 'reply-stopped': NoFacts;
+  readonly 'reply-started': NoFacts;
+  readonly 'reply-balance': NoFacts;
+  readonly 'reply-disputed': NoFacts;
+  readonly 'reply-noted': NoFacts;
 }
 
 /** One message to word. */

@@ -63,6 +63,11 @@ const fillers: Fillers = {
     rest: facts.stillOverdueMinor > 0 ? 'some' : 'none',
     restAmount: money({ minor: facts.stillOverdueMinor, currency: facts.amount.currency }, words),
   }),
+  'reply-stopped': anonymous,
+  'reply-started': anonymous,
+  'reply-balance': anonymous,
+  'reply-disputed': anonymous,
+  'reply-noted': anonymous,
 };
 
 function onALoan(
@@ -75,6 +80,10 @@ function onALoan(
     lastFour: lastFour(facts.loanId),
     hotline: bank.hotline,
   };
+}
+
+function anonymous(_: unknown, { file, bank }: Words): Record<'bank' | 'hotline', string> {
+  return { bank: bank.name[file.language], hotline: bank.hotline };
 }
 
 function demand(facts: Owed, words: Words): Record<Element<'first'>, string> {

@@ -1,6 +1,11 @@
 import { bankSchema } from '../../contracts/bank.ts';
 import { contactDeploymentSchema } from '../../contracts/contact-pack.ts';
-import { consequencesSchema, forbiddenWordsSchema, messageFileSchema } from '../../contracts/messages.ts';
+import {
+  consequencesSchema,
+  forbiddenWordsSchema,
+  messageFileSchema,
+  type MessageKind,
+} from '../../contracts/messages.ts';
 import type { Borrower, Language } from '../../domain/portfolio.ts';
 import type { PlannedVisit } from '../../domain/visits/visit.ts';
 import bankData from '../bank.json' with { type: 'json' };
@@ -63,4 +68,11 @@ export function renderVisitText({
   return kind === 'appointment'
     ? messages.text({ ...message, kind: 'appointment', facts: { ...facts, visitors, code } })
     : messages.text({ ...message, kind: 'visit-cancelled', facts });
+}
+
+/** Answers to a text. */
+export type ReplyText = Extract<MessageKind, `reply-${string}`>;
+
+export function wordReply(kind: ReplyText, language: Language): string {
+  return messages.text({ kind, tone: 'formal', language, facts: {} });
 }

@@ -45,6 +45,11 @@ export function stepTexts(
       case 'visit-cancelled':
       case 'complaint-acknowledgement':
       case 'receipt':
+      case 'reply-stopped':
+      case 'reply-started':
+      case 'reply-balance':
+      case 'reply-disputed':
+      case 'reply-noted':
       case undefined:
         throw new RangeError(`no step has what the text ${step.template} tells`);
     }

@@ -76,6 +76,8 @@ const resourceNames: [pattern: RegExp, name: string][] = [
   [/"\/feed\/\*"/, 'feed/*'],
   [/"\/rejects\/\*"/, 'rejects/*'],
   [/GetAttFeedBucket\w+Arn/, 'feed bucket'],
+  [/RepliesInbound\w*Queue/, 'replies'],
+  [/PaymentsTold\w*Queue/, 'payments'],
   [/ChannelsSmsQueue/, 'sms'],
   [/ChannelsCallsQueue/, 'calls'],
   [/ChannelsVisitsQueue/, 'visits'],

@@ -17,6 +17,7 @@ function facts(overrides: Partial<SendFacts> = {}): SendFacts {
     holds: [],
     arrears: someArrears('2025-03-11', 1),
     borrower: aBorrower(),
+    contactability: undefined,
     otherZones: [],
     terms: { ledger: [], pack: cnAndHouse, calendar: noHolidays },
     now: noon,

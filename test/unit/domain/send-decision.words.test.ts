@@ -10,7 +10,14 @@ const arrears = someArrears('2025-03-11', 1);
 const phones = ['+12015550123', '+12015550124'].map((number) => ({ ...aBorrower().phones[0]!, number }));
 
 describe('what contact policy is asked about a text', () => {
-  const asked = { case: aCase({ intent }), intent, borrower: aBorrower(), phone: phones[0]!, otherZones: [] };
+  const asked = {
+    case: aCase({ intent }),
+    intent,
+    borrower: aBorrower(),
+    contactability: undefined,
+    phone: phones[0]!,
+    otherZones: [],
+  };
 
   it('is a demand to the borrower, by text, on the borrower’s clock', () => {
     expect(textRequest(asked)).toEqual({
@@ -50,6 +57,7 @@ describe('decideSend, the number and the rule', () => {
     holds: [],
     arrears,
     borrower: aBorrower({ phones }),
+    contactability: undefined,
     otherZones: [],
     terms: { ledger: [], pack: cnAndHouse, calendar: noHolidays },
     now: noon,

@@ -117,6 +117,11 @@ const facts: fc.Arbitrary<MessageFacts> = fc
         collectionHeld: one.held,
       },
       receipt: { ...loan, amount, paidOn: one.date, stillOverdueMinor: one.held ? one.minor : 0 },
+      'reply-stopped': {},
+      'reply-started': {},
+      'reply-balance': {},
+      'reply-disputed': {},
+      'reply-noted': {},
     };
   });
 

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { baseEnv, envVar } from '../../shared/runtime/base-env.ts';
+import { sendGateEnv } from '../send-gate/env.ts';
+
+export const repliesEnv = z.object({
+  ...baseEnv,
+  ...envVar.portfolioTable,
+  ...envVar.casesTable,
+  ...envVar.bankZone,
+  CALLS_QUEUE_URL: z.url(),
+  SMS_SENDER_ID: sendGateEnv.shape.SMS_SENDER_ID,
+});

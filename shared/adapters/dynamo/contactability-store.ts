@@ -1,0 +1,98 @@
+import { GetItemCommand, PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { z } from 'zod';
+import { instantSchema } from '../../contracts/feed.ts';
+import { numberStates, type Contactability } from '../../domain/contactability/contactability.ts';
+import { consentKinds, contactChannels } from '../../domain/permit/pack.ts';
+import type { ContactabilityStore } from '../../ports/contactability-store.ts';
+import { fromItem, toItem, toKey, unlessConditionFails } from './access.ts';
+import { document, stored } from './items.ts';
+import { keys } from './keys.ts';
+
+const channel = z.enum(contactChannels);
+const minutes = {
+  fromMinute: z.number().int().min(0).max(1440),
+  toMinute: z.number().int().min(0).max(1440),
+};
+const told = {
+  at: instantSchema,
+  evidence: z.strictObject({
+    source: z.enum(['reply', 'call', 'visit', 'app', 'officer', 'carrier']),
+    ref: z.string(),
+  }),
+};
+
+export const contactabilitySchema: z.ZodType<Contactability> = z.strictObject({
+  borrowerId: z.string(),
+  version: z.number().int().min(1),
+  choices: z.array(
+    z.strictObject({
+      ...told,
+      channel: channel.nullable(),
+      number: z.string().nullable(),
+      wanted: z.boolean(),
+    }),
+  ),
+  numbers: z.array(
+    z.strictObject({ ...told, number: z.string(), status: z.enum(numberStates), reason: z.string() }),
+  ),
+  stops: z.array(z.strictObject({ ...told, what: z.enum(['calls', 'all']) })),
+  consents: z.array(
+    z.strictObject({
+      evidence: told.evidence,
+      kind: z.enum(consentKinds),
+      from: instantSchema,
+      until: instantSchema.nullable(),
+      revokedAt: instantSchema.nullable(),
+      hours: z.strictObject(minutes).nullable(),
+    }),
+  ),
+  unwanted: z.array(z.strictObject({ ...minutes, weekdays: z.array(z.number().int().min(1).max(7)) })),
+  preferred: z.array(channel),
+});
+
+const contactabilityItem = z.object({
+  ...stored('contactability'),
+  version: z.number().int().min(1),
+  doc: document(contactabilitySchema),
+});
+
+/** Contactability on DynamoDB, in the cases table: one conditional put a change. */
+export function dynamoContactabilityStore(client: DynamoDBClient, table: string): ContactabilityStore {
+  return {
+    find: async (borrowerId) => {
+      const reply = await client.send(
+        new GetItemCommand({
+          TableName: table,
+          Key: toKey(keys.contactability(borrowerId)),
+          ConsistentRead: true,
+        }),
+      );
+      return reply.Item === undefined ? undefined : contactabilityItem.parse(fromItem(reply.Item)).doc;
+    },
+    save: (next) =>
+      unlessConditionFails(
+        client.send(
+          new PutItemCommand({
+            TableName: table,
+            Item: toItem({
+              ...keys.contactability(next.borrowerId),
+              type: 'contactability',
+              v: 1,
+              version: next.version,
+              doc: JSON.stringify(contactabilitySchema.parse(next)),
+            }),
+            ...onVersion(next.version - 1),
+          }),
+        ),
+      ),
+  };
+}
+
+function onVersion(version: number): Partial<ConstructorParameters<typeof PutItemCommand>[0]> {
+  if (version === 0) return { ConditionExpression: 'attribute_not_exists(pk)' };
+  return {
+    ConditionExpression: '#version = :version',
+    ExpressionAttributeNames: { '#version': 'version' },
+    ExpressionAttributeValues: toItem({ ':version': version }),
+  };
+}
