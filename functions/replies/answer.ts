@@ -8,15 +8,14 @@ import { permit, wordsOfAll, type Denial, type Permit } from '../../shared/domai
 import { noHolidays } from '../../shared/domain/permit/request.ts';
 import type { Borrower } from '../../shared/domain/portfolio.ts';
 import type { CaseStore } from '../../shared/ports/case-store.ts';
-import type { Clock } from '../../shared/ports/clock.ts';
 import type { ContactabilityStore } from '../../shared/ports/contactability-store.ts';
 import type { SendResult, SmsGateway } from '../../shared/ports/sms-gateway.ts';
+import { admit, type AdmitDeps } from '../send-gate/admit.ts';
 
-export interface AnswerDeps {
+export interface AnswerDeps extends AdmitDeps {
   readonly cases: CaseStore;
   readonly contactability: ContactabilityStore;
   readonly sms: SmsGateway;
-  readonly clock: Clock;
   readonly pack: ContactPack;
 }
 
@@ -32,7 +31,8 @@ export interface Answer {
 }
 
 /**
- * Answers a reply by text, as the send gate does it: claim, last look with a permit, publish, record.
+ * Answers a reply by text, as the send gate does it: claim, last look with a permit, switch, money and pace, publish,
+ * record.
  *
  * Twice: the claim's id is the reply's own, so the second finds it. Half: a claim without a record may have been sent and
  * is never sent again; an answer is no decision of the ladder, so nobody waits for it. Not allowed now: not sent at all,
@@ -46,7 +46,15 @@ export async function answerReply(deps: AnswerDeps, answer: Answer): Promise<'an
     await settle(deps, claim, { state: 'DENIED', reason: wordsOfAll(leave) });
     return 'silent';
   }
-  const result = await deps.sms.send({ to: answer.number, text: answer.text }, leave);
+  const turn = await admit(deps, { to: answer.number, text: answer.text });
+  if (turn.kind === 'wait') {
+    await settle(deps, claim, { state: 'DENIED', reason: turn.rule });
+    return 'silent';
+  }
+  const { senderId } = turn.lane;
+  const result = await deps.sms.send({ to: answer.number, text: answer.text, senderId }, leave);
+  // What certainly did not go costs nothing.
+  if (result.kind === 'refused' || result.kind === 'later') await deps.delivery.giveBack(turn.reservation);
   await settle(deps, claim, { text: answer.text, ...endOf(result) });
   return result.kind === 'accepted' ? 'answered' : 'silent';
 }

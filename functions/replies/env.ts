@@ -8,5 +8,5 @@ export const repliesEnv = z.object({
   ...envVar.casesTable,
   ...envVar.bankZone,
   CALLS_QUEUE_URL: z.url(),
-  SMS_SENDER_ID: sendGateEnv.shape.SMS_SENDER_ID,
+  SMS_DELIVERY: sendGateEnv.shape.SMS_DELIVERY,
 });

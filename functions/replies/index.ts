@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
@@ -7,6 +7,7 @@ import { dynamoCaseStore } from '../../shared/adapters/dynamo/case-store.ts';
 import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
 import { dynamoComplaintStore } from '../../shared/adapters/dynamo/complaint-store.ts';
 import { dynamoContactabilityStore } from '../../shared/adapters/dynamo/contactability-store.ts';
+import { dynamoDeliveryStore } from '../../shared/adapters/dynamo/delivery-store.ts';
 import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
 import { snsSmsGateway } from '../../shared/adapters/sns/sms-gateway.ts';
 import { sqsPeopleQueue } from '../../shared/adapters/sqs/people-queue.ts';
@@ -14,6 +15,7 @@ import { settingsPolicy } from '../../shared/policy/arrears-policy.ts';
 import { contactPolicy } from '../../shared/policy/index.ts';
 import { replyWords } from '../../shared/policy/replies/index.ts';
 import { acknowledgeComplaint, wordReply } from '../../shared/policy/texts/index.ts';
+import { smsSize } from '../../shared/policy/texts/sms-size.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { complaintClock as clockOfDeployment } from '../../shared/policy/complaint-clock.ts';
@@ -26,25 +28,30 @@ import { takeReply } from './take-reply.ts';
 export const replies = serve(repliesEnv, (env) => {
   const { client } = meteredDynamo();
   const portfolio = dynamoPortfolioReader(client, env.PORTFOLIO_TABLE, settingsPolicy);
+  const complain = openComplaint({
+    complaints: dynamoComplaintStore(client, env.CASES_TABLE),
+    portfolio,
+    clock: systemClock,
+    terms: clockOfDeployment(env.BANK_ZONE),
+    holdsCollection: contactPolicy.complaint.holdsCollection.value,
+  });
   const take = takeReply({
     portfolio,
     cases: dynamoCaseStore(client, env.CASES_TABLE),
     contactability: dynamoContactabilityStore(client, env.CASES_TABLE),
     people: sqsPeopleQueue(new SQSClient(), env.CALLS_QUEUE_URL),
     // One attempt: the SDK's own retry after a time-out could be a second text.
-    sms: snsSmsGateway(new SNSClient({ maxAttempts: 1 }), env.SMS_SENDER_ID),
+    sms: snsSmsGateway(new SNSClient({ maxAttempts: 1 })),
+    // One attempt as well: money given back twice would be money spent twice.
+    delivery: dynamoDeliveryStore(client, env.CASES_TABLE, new DynamoDBClient({ maxAttempts: 1 })),
+    ...env.SMS_DELIVERY,
+    partsOf: (text: string) => smsSize(text).parts,
+    pause: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
     clock: systemClock,
     pack: contactPolicy.pack,
     words: replyWords,
     zone: env.BANK_ZONE,
-    openComplaint: openComplaint({
-      complaints: dynamoComplaintStore(client, env.CASES_TABLE),
-      portfolio,
-      clock: systemClock,
-      terms: clockOfDeployment(env.BANK_ZONE),
-      holdsCollection: contactPolicy.complaint.holdsCollection.value,
-      randomBytes,
-    }),
+    openComplaint: (statement, operationId) => complain({ statement, operationId, borrowerId: undefined }),
     dispute: openDispute(dynamoAnswerStore(client, env.CASES_TABLE)),
     wordReply,
     acknowledge: acknowledgeComplaint,

@@ -4,6 +4,7 @@ import { dynamoAgentStore } from '../../shared/adapters/dynamo/agent-store.ts';
 import { dynamoAnswerStore } from '../../shared/adapters/dynamo/answer-store.ts';
 import { dynamoCaseStore } from '../../shared/adapters/dynamo/case-store.ts';
 import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
+import { dynamoContactabilityStore } from '../../shared/adapters/dynamo/contactability-store.ts';
 import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
 import { dynamoVisitStore } from '../../shared/adapters/dynamo/visit-store.ts';
 import { sqsVisitQueues } from '../../shared/adapters/sqs/visit-queues.ts';
@@ -25,6 +26,7 @@ function depsOf(env: z.infer<typeof visitDeskEnv>) {
   return {
     visits: dynamoVisitStore(client, env.CASES_TABLE),
     cases: dynamoCaseStore(client, env.CASES_TABLE),
+    contactability: dynamoContactabilityStore(client, env.CASES_TABLE),
     answers: dynamoAnswerStore(client, env.CASES_TABLE),
     portfolio: dynamoPortfolioReader(client, env.PORTFOLIO_TABLE, settingsPolicy),
     queues: sqsVisitQueues(new SQSClient({}), { sms: env.SMS_QUEUE_URL, team: env.TEAM_QUEUE_URL }),

@@ -88,13 +88,13 @@ function repliesFunction(scope: Construct, { house, data, channels }: RepliesPro
       CASES_TABLE: data.cases.tableName,
       BANK_ZONE: house.config.bankZone,
       CALLS_QUEUE_URL: channels.calls.queueUrl,
-      SMS_SENDER_ID: house.config.smsSenderId,
+      SMS_DELIVERY: JSON.stringify(house.config.smsDelivery),
     },
     timeout: TIMEOUT,
     meansWhenFailing: 'Replies are not taken: opt-outs, complaints and disputes by text have no effect yet.',
   });
   grantTable(fn, data.portfolio, ['BatchGetItem', 'Query']);
-  grantTable(fn, data.cases, ['GetItem', 'PutItem', 'Query']);
+  grantTable(fn, data.cases, ['GetItem', 'PutItem', 'Query', 'UpdateItem']);
   grantSend(fn, channels.calls);
   grantTexts(fn);
   return fn;

@@ -96,6 +96,7 @@ const permissions: Record<string, string[]> = {
     'dynamodb:GetItem cases',
     'dynamodb:PutItem cases',
     'dynamodb:Query cases',
+    'dynamodb:UpdateItem cases',
     'sns:Publish all but topics',
     'sqs:SendMessage calls',
     ...takeMessages.map((action) => `sqs:${action} replies`),

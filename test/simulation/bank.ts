@@ -15,6 +15,8 @@ import { paymentRefKey, type PortfolioWriter } from '../../shared/ports/portfoli
 import type { RejectStore } from '../../shared/ports/reject-store.ts';
 import type { RunStore } from '../../shared/ports/run-store.ts';
 import type { SmsGateway } from '../../shared/ports/sms-gateway.ts';
+import type { ContactabilityStore } from '../../shared/ports/contactability-store.ts';
+import { memoryContactabilityStore } from '../support/memory-contactability-store.ts';
 import { memoryCaseStore, type MemoryCaseStore } from '../support/memory-case-store.ts';
 import { MemoryComplaintStore } from '../support/memory-complaint-store.ts';
 import { memoryDeliveryStore } from '../support/memory-delivery-store.ts';
@@ -29,6 +31,7 @@ export type AnyPermit = Extract<ReturnType<typeof leave>, { kind: 'permit' }>;
 export interface Ports {
   readonly delivery: DeliveryStore;
   readonly answers: AnswerStore;
+  readonly contactability: ContactabilityStore;
   readonly cases: CaseStore;
   readonly portfolio: PortfolioReader;
   readonly runs: RunStore;
@@ -54,6 +57,7 @@ export interface BankDeps {
 export class Bank {
   readonly books = new Books();
   readonly cases: MemoryCaseStore = memoryCaseStore();
+  readonly contactability: ContactabilityStore = memoryContactabilityStore();
   readonly portfolio: MemoryPortfolio;
   readonly feed = new MemoryFeed();
   readonly ports: Ports;
@@ -66,6 +70,7 @@ export class Bank {
     this.ports = {
       delivery: memoryDeliveryStore(),
       answers: this.cases.answers,
+      contactability: this.contactability,
       cases: this.#watchedCases(),
       portfolio: this.portfolio,
       runs: new MemoryRunStore(),

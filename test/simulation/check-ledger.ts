@@ -35,6 +35,8 @@ export function checkLedger({ books, ledger, endMs }: Evidence): readonly Violat
           : [said('a task handed over that no queue has', contactId)];
       case 'UNCERTAIN':
       case 'REPLACED':
+      case 'RECEIVED':
+      case 'WITHDRAWN':
         return [];
       case 'RELEASED':
         return seen === undefined

@@ -6,7 +6,6 @@ import { takeReply, type ReplyDeps } from '../../../functions/replies/take-reply
 import type { BorrowerMessage } from '../../../shared/contracts/queues.ts';
 import { borrowerMessageSchema } from '../../../shared/contracts/queues.ts';
 import type { InboundText } from '../../../shared/contracts/replies.ts';
-import type { ComplaintStore } from '../../../shared/ports/complaint-store.ts';
 import { replyWords } from '../../../shared/policy/replies/index.ts';
 import { acknowledgeComplaint, wordReply } from '../../../shared/policy/texts/index.ts';
 import { aBorrower, aContact, aLoan, at } from '../../support/builders.ts';
@@ -15,7 +14,6 @@ import { forEveryCrash, survive } from '../../support/crash.ts';
 import { message, noon, planned } from '../../support/gate-world.ts';
 import { memoryAnswerStore } from '../../support/memory-answer-store.ts';
 import { MemoryComplaintStore } from '../../support/memory-complaint-store.ts';
-import { cnAndHouse } from '../../support/permits.ts';
 import { World, zone, type Wrap } from '../../support/world.ts';
 
 const number = '+12015550123';
@@ -40,26 +38,23 @@ function rig(world: World) {
   const complaints = new MemoryComplaintStore();
   const answers = memoryAnswerStore();
   const people: BorrowerMessage[] = [];
-  const deps = (wrap: Wrap = (port) => port): ReplyDeps => ({
-    ...world.ports(wrap),
+  const open = openComplaint({
+    complaints: complaints,
+    portfolio: world.portfolio,
     clock: world.clock.now,
-    pack: cnAndHouse,
+    terms: { ...aClock, zone },
+    holdsCollection: true,
+  });
+  const deps = (wrap: Wrap = (port) => port): ReplyDeps => ({
+    ...world.gateDeps(wrap),
     words: replyWords,
-    zone,
     people: wrap({
       messages: (messages: readonly BorrowerMessage[]) => {
         people.push(...messages.map((one) => borrowerMessageSchema.parse(one)));
         return Promise.resolve();
       },
     }),
-    openComplaint: openComplaint({
-      complaints: wrap(complaints as ComplaintStore),
-      portfolio: world.portfolio,
-      clock: world.clock.now,
-      terms: { ...aClock, zone },
-      holdsCollection: true,
-      randomBytes: (size) => new Uint8Array(size),
-    }),
+    openComplaint: (statement, operationId) => open({ statement, operationId, borrowerId: undefined }),
     dispute: openDispute(wrap(answers)),
     wordReply,
     acknowledge: acknowledgeComplaint,
