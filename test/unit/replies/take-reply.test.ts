@@ -74,7 +74,7 @@ describe('takeReply', () => {
         { channel: 'sms', number: null, wanted: false, at: noon, evidence: { source: 'reply', ref: 'in-1' } },
       ],
     });
-    expect(world.sms.published).toEqual([
+    expect(world.sms.published).toMatchObject([
       { to: number, text: wordReply('reply-stopped', aBorrower().language) },
     ]);
     expect(outOf(world).map(({ state }) => state)).toEqual(['RECEIVED', 'SENT']);
