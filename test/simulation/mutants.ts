@@ -204,7 +204,7 @@ export const mutants: readonly Mutant[] = [
       cases: { ...cases, save: (next) => cases.save({ ...next, reviewed: null }) },
     })),
   },
-  { name: 'case written over another’s write', plant: inReview(saveAnyway) },
+  { name: 'case written over another’s write', plant: everywhere(saveAnyway) },
   { name: 'progress written over another’s', plant: inReview(progressAnyway) },
   {
     name: 'only the first page of due loans',
