@@ -2,7 +2,7 @@ import { noAnswers } from '../../shared/domain/answers/answers.ts';
 import { deriveArrears } from '../../shared/domain/arrears/index.ts';
 import { localDateAt } from '../../shared/domain/instant.ts';
 import { answersAfterVisit, type AfterVisitTerms } from '../../shared/domain/visits/answers-after-visit.ts';
-import { outcomeApplied } from '../../shared/domain/visits/decide-visit.ts';
+import { outcomeApplied } from '../../shared/domain/visits/visit-notice.ts';
 import type { VisitOutcome } from '../../shared/domain/visits/outcome.ts';
 import { planOptionOf } from '../../shared/domain/visits/pay-options.ts';
 import type { Visit } from '../../shared/domain/visits/visit.ts';

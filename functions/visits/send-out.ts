@@ -1,4 +1,4 @@
-import { newsTold } from '../../shared/domain/visits/decide-visit.ts';
+import { newsTold } from '../../shared/domain/visits/visit-notice.ts';
 import type { Visit } from '../../shared/domain/visits/visit.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { VisitQueues } from '../../shared/ports/visit-queues.ts';

@@ -16,6 +16,7 @@ import { dynamoRunStore } from '../../shared/adapters/dynamo/run-store.ts';
 import { dynamoVisitCandidateStore } from '../../shared/adapters/dynamo/visit-candidate-store.ts';
 import type { FeedRecord } from '../../shared/contracts/feed-line.ts';
 import type { Hold } from '../../shared/domain/case.ts';
+import { addDays } from '../../shared/domain/local-date.ts';
 import { aCase, at, on } from '../support/builders.ts';
 import { settingsPolicy } from '../../shared/policy/arrears-policy.ts';
 import { createTestTables, startTestDynamo, type TestDynamo } from '../support/dynamo.ts';
@@ -116,9 +117,11 @@ portfolioReaderContract('on the engine', async () => {
     casesTable: tables.cases,
     shardCount: contractShards,
   });
+  let deliveries = 0;
   return {
     portfolio: dynamoPortfolioReader(client, tables.portfolio, settingsPolicy),
     policy: settingsPolicy,
+    // Each on a day of its own: what comes again is newer, not the same delivery.
     land: async ({ calendars = [], products = [], borrowers = [], loans = [], payments = [] }) => {
       const entries: FeedRecord[] = [
         ...calendars.map((record) => ({ file: 'calendars' as const, record })),
@@ -128,7 +131,9 @@ portfolioReaderContract('on the engine', async () => {
         ...payments.map((record) => ({ file: 'payments' as const, record })),
       ];
       const records = entries.map((entry, index) => ({ entry, at: String(index).padStart(6, '0') }));
-      await writer.land(records, { importId: 'IMPORT#1', businessDate: on('2025-03-01') });
+      deliveries += 1;
+      const businessDate = addDays(on('2025-03-01'), deliveries);
+      await writer.land(records, { importId: `IMPORT#${deliveries}`, businessDate });
     },
   };
 });

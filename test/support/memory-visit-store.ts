@@ -1,4 +1,4 @@
-import { nextLookAt } from '../../shared/domain/visits/decide-visit.ts';
+import { nextLookAt } from '../../shared/domain/visits/visit-notice.ts';
 import type { Visit } from '../../shared/domain/visits/visit.ts';
 import type { VerificationMark, VisitPage, VisitStore } from '../../shared/ports/visit-store.ts';
 

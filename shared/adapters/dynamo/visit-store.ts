@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import { epochMs } from '../../domain/instant.ts';
-import { nextLookAt } from '../../domain/visits/decide-visit.ts';
+import { nextLookAt } from '../../domain/visits/visit-notice.ts';
 import type { Visit } from '../../domain/visits/visit.ts';
 import type { VisitPage, VisitStore } from '../../ports/visit-store.ts';
 import {

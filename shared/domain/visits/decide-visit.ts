@@ -1,13 +1,13 @@
 import { instantAt, plusMs, type Instant } from '../instant.ts';
 import { outcomeFaults, type Fault, type VisitOutcome } from './outcome.ts';
-import { visitTable, type VisitCommandKind } from './visit-table.ts';
+import { visitTable } from './visit-table.ts';
+import { noticeOf } from './visit-notice.ts';
 import type {
   CancelReason,
   PlannedVisit,
   TeamMember,
   TeamNews,
   Visit,
-  VisitNotice,
   VisitState,
   VisitStep,
   VisitWindow,
@@ -257,63 +257,3 @@ function answerBy(
   const by = plusMs(opens, -rules.answerHours * hourMs);
   return by > now ? by : opens;
 }
-
-/** `loan#step#businessDate`, the step naming visit and proposal: one text each. */
-function noticeOf(
-  visit: Pick<PlannedVisit, 'visitId' | 'loanIds' | 'date'>,
-  {
-    kind,
-    proposal,
-    now,
-  }: { readonly kind: VisitNotice['kind']; readonly proposal: number; readonly now: Instant },
-): VisitNotice {
-  const step = `${kind}.${visit.visitId}.${proposal}`;
-  return { kind, contactId: `${visit.loanIds[0] ?? ''}#${step}#${visit.date}`, decidedAt: now, readyAt: now };
-}
-
-/**
- * A text ended. A proposal that may have gone out was told; if the visit was called off meanwhile, the borrower must
- * hear that too.
- */
-export function settleNotice(
-  visit: Visit,
-  contactId: string,
-  { wentOut, now }: { readonly wentOut: boolean; readonly now: Instant },
-): Visit {
-  const base = { ...visit, version: visit.version + 1 };
-  const isPresent = visit.notice?.contactId === contactId;
-  const notice = isPresent ? null : visit.notice;
-  if (!wentOut || !contactId.includes(`#appointment.${visit.visitId}.${visit.proposal}#`))
-    return { ...base, notice };
-  if (visit.state !== 'cancelled') return { ...base, notice, told: true };
-  return {
-    ...base,
-    told: true,
-    notice: noticeOf(visit, { kind: 'cancellation', proposal: visit.proposal, now }),
-  };
-}
-
-/** The text waits for its next lawful moment. */
-export function postponeNotice(visit: Visit, readyAt: Instant): Visit {
-  return { ...visit, version: visit.version + 1, notice: visit.notice && { ...visit.notice, readyAt } };
-}
-
-/** The borrower's answers hold what the outcome says. */
-export function outcomeApplied(visit: Visit): Visit {
-  return { ...visit, version: visit.version + 1, toApply: false };
-}
-
-/** The team's queue has the news. */
-export function newsTold(visit: Visit): Visit {
-  return { ...visit, version: visit.version + 1, news: null };
-}
-
-/** When somebody must look at the visit again by itself; null: never. */
-export function nextLookAt({ notice, news, timerAt, toApply, outcome }: Visit): Instant | null {
-  const due = [notice?.readyAt, news?.at, timerAt, toApply ? outcome?.endedAt : null]
-    .filter((one) => one != null)
-    .sort();
-  return due[0] ?? null;
-}
-
-export type { VisitCommandKind };

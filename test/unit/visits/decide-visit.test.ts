@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  decideVisit,
-  proposeVisit,
-  settleNotice,
-  type VisitCommand,
-} from '../../../shared/domain/visits/decide-visit.ts';
+import { decideVisit, proposeVisit, type VisitCommand } from '../../../shared/domain/visits/decide-visit.ts';
+import { settleNotice } from '../../../shared/domain/visits/visit-notice.ts';
 import { visitCommandKinds, visitTable } from '../../../shared/domain/visits/visit-table.ts';
 import { visitStates } from '../../../shared/domain/visits/visit.ts';
 import { at, on } from '../../support/builders.ts';
@@ -55,9 +51,7 @@ describe('an appointment', () => {
       return decision.ok ? [] : decision.faults;
     };
     expect(faults({ date: on('2025-03-10') })).toEqual([{ field: 'date', rule: 'not in the past' }]);
-    expect(faults({ team: team.slice(0, 1) as typeof four })).toEqual([
-      { field: 'team', rule: 'at least 2' },
-    ]);
+    expect(faults({ team: team.slice(0, 1) })).toEqual([{ field: 'team', rule: 'at least 2' }]);
     expect(faults({ team: four })).toEqual([{ field: 'team', rule: 'at most 3' }]);
     expect(faults({ toMinute: 14 * 60 })).toEqual([{ field: 'toMinute', rule: 'after the beginning' }]);
   });
