@@ -10,6 +10,7 @@ import * as replies from '../../functions/replies/env.ts';
 import * as sendGate from '../../functions/send-gate/env.ts';
 import * as sweepIntents from '../../functions/sweep-intents/env.ts';
 import * as visitPlanning from '../../functions/visit-planning/env.ts';
+import * as visits from '../../functions/visits/env.ts';
 import { readTemplate, stacksOf } from './assembly.ts';
 import {
   apiIsNeverPublic,
@@ -45,6 +46,7 @@ const envModules = {
   ...sendGate,
   ...sweepIntents,
   ...visitPlanning,
+  ...visits,
 };
 const schemas: ReadonlyMap<string, z.ZodObject> = new Map(
   Object.entries(envModules).map(([name, schema]) => [name.replace(/Env$/, ''), schema]),

@@ -55,6 +55,7 @@ test('a template that CloudFormation would refuse does not get out', () => {
 describe('bundling', () => {
   const source = temporaryDirectory();
   mkdirSync(join(source, 'one'));
+  writeFileSync(join(source, 'one', 'env.ts'), 'export const env = {};\n');
   writeFileSync(
     join(source, 'one', 'index.ts'),
     '\n\nexport const fail = (): never => {\n  throw new Error("x");\n};\n',
