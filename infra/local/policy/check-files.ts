@@ -16,6 +16,7 @@ import {
   ladderFileSchema,
   segmentsFileSchema,
 } from '../../../shared/contracts/treatment.ts';
+import { replyWordsSchema } from '../../../shared/contracts/replies.ts';
 import {
   optionTermsSchema,
   visitRulesFileSchema,
@@ -41,6 +42,7 @@ export class PolicyCheck {
     this.#contact();
     this.#treatment();
     this.#visits();
+    this.#read('replies/words.json', replyWordsSchema);
     for (const { path } of files)
       if (!this.#known.has(path)) this.#fault(path, 'nothing reads this file: is its place or name wrong?');
   }
