@@ -1,6 +1,6 @@
 /**
  * Mutation tests of the pure core: `npm run mutate`. Two workers for a machine of two cores; what did not change since
- * the last run is taken from the incremental file. The bar and the list of survivors are test/mutation/main.ts.
+ * the last run is taken from the incremental file. The bar and the list of survivors are test/mutation/survivors.ts and test/mutation-survivors.md.
  */
 export default {
   mutate: ['shared/domain/**/*.ts'],
