@@ -2,8 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
 import { apiRoutes } from '../shared/contracts/api/registry.ts';
-import { problemsOf } from '../shared/contracts/api/openapi.ts';
-import { isIdempotent, type Route } from '../shared/contracts/api/route.ts';
+import { isIdempotent, problemsOf, type Route } from '../shared/contracts/api/route.ts';
 import { problems } from '../shared/contracts/api/problems.ts';
 
 export const routesPage = join(import.meta.dirname, 'api-routes.md');
@@ -12,7 +11,8 @@ const intro = `# Routes of the API
 
 Generated from the registry (\`npm run api:docs\`). Every route takes a bearer token; a role in _italics_ reaches only its
 own records, others' are answered as if they were not there. Every POST needs an \`Idempotency-Key\` and answers a repeat
-with its first answer. Every error is \`application/problem+json\`. Besides the errors listed, each route can answer
+with its first answer. A record that changes comes with an \`ETag\`, which a change brings back in \`If-Match\`: 412 when
+the record is another by then. A list comes in pages: \`next\` of one is \`cursor\` of the next. Every error is \`application/problem+json\`. Besides the errors listed, each route can answer
 `;
 
 /** The page a reader of the project finds the routes on. */

@@ -24,6 +24,7 @@ export function complaintHandlers(deps: ComplaintDeps): readonly Bound[] {
         case 'repeated':
           return {
             body: receiptOf(result.complaint, deps.acknowledge),
+            version: result.complaint.version,
             location: `/complaints/${result.complaint.complaintId}`,
           };
       }
@@ -32,7 +33,7 @@ export function complaintHandlers(deps: ComplaintDeps): readonly Bound[] {
       const complaint = await read(params.id, caller);
       if (complaint === undefined)
         return { problem: 'unknown-complaint', detail: 'No complaint has this number.' };
-      return { body: viewOf(complaint, deps.acknowledge, caller.role) };
+      return { body: viewOf(complaint, deps.acknowledge, caller.role), version: complaint.version };
     }),
   ];
 }

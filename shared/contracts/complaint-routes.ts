@@ -26,6 +26,7 @@ export const complaintRoutes = {
     own: { borrower: 'the loan is his' },
     body: complaintRequestSchema,
     success: { status: 201, description: 'The complaint is taken', schema: complaintReceiptSchema },
+    versioned: true,
     errors: ['unknown-loan', 'conflict'],
     example: {
       body: {
@@ -50,6 +51,7 @@ export const complaintRoutes = {
       description: 'The complaint; its words are masked for an auditor',
       schema: complaintViewSchema,
     },
+    versioned: true,
     errors: ['unknown-complaint'],
     example: {
       params: { id: receipt.complaintId },

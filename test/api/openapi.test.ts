@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createClient } from '@hey-api/openapi-ts';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { routesPage, routesText } from '../../infra/api-docs.ts';
 import { roles } from '../../shared/contracts/api/caller.ts';
 import { openApiDocument } from '../../shared/contracts/api/openapi.ts';
@@ -38,6 +39,15 @@ describe.each(named)('the route %s', (name, route) => {
     expect(route.body.safeParse(body).error).toBeUndefined();
     expect(route.success.schema.safeParse(response).error).toBeUndefined();
     expect(body !== undefined).toBe(hasBody(route));
+  });
+
+  it('is a list from end to end, or not at all', () => {
+    const { properties } = z.toJSONSchema(route.success.schema, { io: 'input', unrepresentable: 'any' });
+    const isPaged = route.pages !== undefined;
+    for (const name of ['limit', 'cursor'])
+      expect(route.query.safeParse({ ...route.example.query, [name]: '1' }).success).toBe(isPaged);
+    expect(properties !== undefined && 'next' in properties && 'items' in properties).toBe(isPaged);
+    if (isPaged) expect([route.method, route.versioned]).toEqual(['GET', undefined]);
   });
 
   it('takes no field its contract does not name', () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { correlationIdSchema, idempotencyKeySchema, ifMatchSchema } from './headers.ts';
-import { problems, problemSchema, type ProblemKind } from './problems.ts';
-import { commonProblems, hasBody, isIdempotent, parametersOf, type Route } from './route.ts';
+import { problems, problemSchema } from './problems.ts';
+import { hasBody, isIdempotent, parametersOf, problemsOf, type Route } from './route.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -32,11 +32,6 @@ export function openApiDocument(all: readonly Route[], server = '/v1'): Json {
   };
 }
 
-/** Every error a route can give, each once. */
-export function problemsOf(one: Route): readonly ProblemKind[] {
-  return [...new Set([...commonProblems(one), ...one.errors])];
-}
-
 function operation(one: Route): Json {
   const { operationId, summary, roles, own, success, example } = one;
   const bound = Object.entries(own ?? {}).map(([role, words]) => `For a ${role}: ${words}.`);
@@ -54,7 +49,10 @@ function operation(one: Route): Json {
     responses: {
       [success.status]: {
         description: success.description,
-        headers: { 'x-correlation-id': { schema: { type: 'string' } } },
+        headers: {
+          'x-correlation-id': { schema: { type: 'string' } },
+          ...(one.versioned === true && { etag: { required: true, schema: jsonSchema(ifMatchSchema) } }),
+        },
         content: { 'application/json': { schema: jsonSchema(success.schema), example: example.response } },
       },
       ...errorResponses(one),

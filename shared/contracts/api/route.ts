@@ -12,6 +12,17 @@ import type { ProblemKind } from './problems.ts';
  *
  * Validation, roles, idempotency, problems, OpenAPI, the gateway's resources, the fuzzer and the cell tests all follow
  * from the description. A kind of error that is not there yet goes into `problems.ts`.
+ *
+ * A record that changes: `versioned: true` on the routes that answer with it, whose handlers return its `version`; and
+ * `needsIfMatch: true` on those that change it, whose handlers begin with
+ * `const changed = changedSince(request, known.version); if (changed !== undefined) return changed;` and write on the
+ * condition of that version. A POST repeated after a crash finds the version gone on by its own first attempt: look for
+ * the effect stored under `operationId` first.
+ *
+ * A list: `query: pagedQuery({...})`, `success.schema: pageOf(item)` and `pages`, the shape of a position. The handler
+ * meets bare positions: `request.query.cursor` is where to go on, or undefined, and `body.next` where it stopped, or
+ * null; callers see them sealed, bound to themselves and their query. A position is the sort key last read, or an id: the
+ * partition comes from caller and query, never from it.
  */
 interface Description<P, Q, B, S, K extends ProblemKind> {
   readonly operationId: string;
@@ -41,8 +52,12 @@ interface Description<P, Q, B, S, K extends ProblemKind> {
   };
   /** The errors its handler gives; those of every route (`commonProblems`) are understood. */
   readonly errors: readonly K[];
+  /** The answer is one record that changes: its version comes as `ETag`, for the `If-Match` of a change. */
+  readonly versioned?: true;
   /** A change on the condition that the record is still as read: `If-Match` must come, else 428; stale: 412. */
   readonly needsIfMatch?: true;
+  /** Of a list: what a position its store gives looks like; a cursor with another is refused. */
+  readonly pages?: z.ZodType<string>;
   readonly example: {
     readonly params?: Readonly<Record<string, unknown>>;
     readonly query?: Readonly<Record<string, unknown>>;
@@ -110,17 +125,29 @@ export interface Success<S> {
 
 export type Handler<P, Q, B, S, K extends ProblemKind> = (
   request: ApiRequest<P, Q, B>,
-) => Promise<Success<S> | Refusal<K>>;
+) => Promise<Success<S> | Refusal<K | 'precondition-failed'>>;
 
 export type HandlerOf<R> =
   R extends Route<infer P, infer Q, infer B, infer S, infer K> ? Handler<P, Q, B, S, K> : never;
+
+/** The refusal of a change to a record that is no longer as the caller read it; undefined when it is. */
+export function changedSince(
+  { ifMatch }: { readonly ifMatch: string },
+  version: string | number,
+): Refusal<'precondition-failed'> | undefined {
+  if (ifMatch === String(version)) return undefined;
+  return { problem: 'precondition-failed', detail: 'Nothing was changed. Read the record again.' };
+}
 
 export const isIdempotent = ({ method }: Pick<Route, 'method'>): boolean => method === 'POST';
 
 export const hasBody = ({ body }: Pick<Route, 'body'>): boolean => body !== noBody;
 
+/** What tells a route's errors, whatever its types. */
+type Described = Pick<Route, 'method' | 'body' | 'needsIfMatch' | 'errors'>;
+
 /** Errors a route can give whatever its handler does, from its description. */
-export function commonProblems(one: Route): readonly ProblemKind[] {
+export function commonProblems(one: Described): readonly ProblemKind[] {
   return [
     'invalid-request',
     'unauthorized',
@@ -133,6 +160,11 @@ export function commonProblems(one: Route): readonly ProblemKind[] {
     'busy',
     'too-slow',
   ];
+}
+
+/** Every error a route can give, each once. */
+export function problemsOf(one: Described): readonly ProblemKind[] {
+  return [...new Set([...commonProblems(one), ...one.errors])];
 }
 
 /** Names of the parameters in a path. */

@@ -3,6 +3,7 @@ import { callerSchema, type Caller } from '../../contracts/api/caller.ts';
 import { correlationIdSchema, idempotencyKeySchema, ifMatchSchema } from '../../contracts/api/headers.ts';
 import type { FieldError } from '../../contracts/api/problems.ts';
 import { hasBody, isIdempotent, type Route } from '../../contracts/api/route.ts';
+import { type List, openCursor } from './cursors.ts';
 import { headerOf, type ProxyEvent, Refused } from './http.ts';
 import { type Body, fieldName, readBody, textFault } from './read-body.ts';
 
@@ -15,6 +16,15 @@ export interface ReadRequest<P, Q, B> {
   /** Empty where the route asks for none. */
   readonly key: string;
   readonly ifMatch: string;
+}
+
+/** What a route's description says of its lists. */
+type Paged = Pick<Route, 'operationId' | 'pages'>;
+
+/** The list a request is about: its query as sent. Meant for a request that was read. */
+export function listOf(event: ProxyEvent, caller: Caller, { operationId }: Paged): List {
+  const query = queryOf(event);
+  return { caller, operation: operationId, query: query.ok ? query.value : {} };
 }
 
 /** The caller's name for the request, or the gateway's. */
@@ -36,7 +46,7 @@ export function readRequest<P, Q, B>(event: ProxyEvent, route: Route<P, Q, B>): 
   const caller = callerOf(event, route);
   const errors: FieldError[] = [];
   const params = read(route.params, { ok: true, value: event.pathParameters ?? {} }, errors);
-  const query = read(route.query, queryOf(event), errors);
+  const query = read(route.query, placed(event, caller, route), errors);
   const key = isIdempotent(route)
     ? header(event, 'Idempotency-Key', { schema: idempotencyKeySchema, errors })
     : '';
@@ -58,15 +68,32 @@ function read<T>(schema: z.ZodType<T>, given: Body, errors: FieldError[]): { rea
   return undefined;
 }
 
+type Query =
+  | { readonly ok: true; readonly value: Readonly<Record<string, string>> }
+  | Extract<Body, { readonly ok: false }>;
+
+/** The query, with the position that was sealed in its cursor instead of the cursor. */
+function placed(event: ProxyEvent, caller: Caller, route: Paged): Query {
+  const given = queryOf(event);
+  if (route.pages === undefined || !given.ok) return given;
+  const { cursor } = given.value;
+  if (cursor === undefined) return given;
+  const position = openCursor(cursor, listOf(event, caller, route), route.pages);
+  if (position !== undefined) return { ok: true, value: { ...given.value, cursor: position } };
+  return { ok: false, errors: [{ field: 'cursor', rule: '`next` of a page of this very list' }] };
+}
+
 /** Each name once: two values of one name are read differently by different hands. */
-function queryOf({ multiValueQueryStringParameters }: ProxyEvent): Body {
+function queryOf({
+  multiValueQueryStringParameters,
+}: Pick<ProxyEvent, 'multiValueQueryStringParameters'>): Query {
   const given = Object.entries(multiValueQueryStringParameters ?? {});
   const errors = given.flatMap(([name, values]) => {
     const rule = values?.length === 1 ? textFault(values.join('')) : 'once';
     return rule === undefined ? [] : [{ field: fieldName(name), rule }];
   });
   if (errors.length > 0) return { ok: false, errors };
-  return { ok: true, value: Object.fromEntries(given.map(([name, values]) => [name, values?.[0]])) };
+  return { ok: true, value: Object.fromEntries(given.map(([name, values]) => [name, values?.[0] ?? ''])) };
 }
 
 function noBody({ body }: ProxyEvent): Body {

@@ -1,9 +1,13 @@
+import type { Caller } from '../../contracts/api/caller.ts';
+import { ifMatchSchema } from '../../contracts/api/headers.ts';
+import { pagePlace } from '../../contracts/api/pages.ts';
 import type { Handler, Refusal, Route, Success } from '../../contracts/api/route.ts';
-import { isIdempotent } from '../../contracts/api/route.ts';
+import { isIdempotent, problemsOf } from '../../contracts/api/route.ts';
 import type { ProblemKind } from '../../contracts/api/problems.ts';
+import { sealCursor } from './cursors.ts';
 import { json, problemReply, type ProxyEvent, type ProxyReply, Refused, refusedOf } from './http.ts';
 import { fingerprintOf, type IdempotencyDeps, once, operationIdOf } from './idempotent.ts';
-import { correlationIdOf, readRequest } from './read-request.ts';
+import { correlationIdOf, listOf, readRequest } from './read-request.ts';
 
 export interface RouterDeps extends IdempotencyDeps {
   /** Told of every request that got no answer through a fault of ours. */
@@ -25,11 +29,11 @@ export function handle<P, Q, B, S, K extends ProblemKind>(
 ): Bound {
   const serve: Serve = async (event, deps) => {
     const { key, ...request } = readRequest(event, route);
+    const { caller, ...said } = request;
     const correlationId = correlationIdOf(event);
     const work = async (operationId: string): Promise<ProxyReply> =>
-      replyOf(route, await handler({ ...request, operationId, correlationId }), event);
+      replyOf(route, await handler({ ...request, operationId, correlationId }), { event, caller });
     if (!isIdempotent(route)) return work(deps.newId());
-    const { caller, ...said } = request;
     const operationId = operationIdOf(caller, route.operationId, key);
     return once(deps, { operationId, fingerprint: fingerprintOf(said) }, () => work(operationId));
   };
@@ -58,16 +62,51 @@ export function apiRouter(bound: readonly Bound[]): Serve {
   };
 }
 
-/** Throws `Refused` for a refusal, and ZodError for an answer that breaks the route's own description. */
-function replyOf<S>(
-  { success }: Pick<Route<unknown, unknown, unknown, S>, 'success'>,
+/**
+ * Throws `Refused` for a refusal; for an answer that breaks the route's own description, a refusal of an unlisted kind too,
+ * ZodError or RangeError.
+ */
+function replyOf<P, Q, B, S>(
+  route: Route<P, Q, B, S>,
   answer: Success<S> | Refusal,
-  { requestContext: { stage } }: ProxyEvent,
+  { event, caller }: { readonly event: ProxyEvent; readonly caller: Caller },
 ): ProxyReply {
-  if ('problem' in answer) throw new Refused(answer.problem, answer.detail);
-  const { body, version, location } = answer;
-  return json(success.status, success.schema.parse(body), {
-    ...(version === undefined ? {} : { etag: `"${version}"` }),
-    ...(location === undefined ? {} : { location: `/${stage}${location}` }),
-  });
+  if ('problem' in answer) {
+    if (!problemsOf(route).includes(answer.problem))
+      throw new RangeError(`${route.operationId} does not list ${answer.problem}`);
+    throw new Refused(answer.problem, answer.detail);
+  }
+  const { location } = answer;
+  const body = route.success.schema.parse(answer.body);
+  const { stage } = event.requestContext;
+  return json(
+    route.success.status,
+    route.pages === undefined ? body : sealed(body, event, { route, caller }),
+    {
+      ...etagOf(route, answer),
+      ...(location === undefined ? {} : { location: `/${stage}${location}` }),
+    },
+  );
+}
+
+function etagOf(
+  { operationId, versioned }: Pick<Route, 'operationId' | 'versioned'>,
+  { version }: Pick<Success<unknown>, 'version'>,
+): Record<string, string> {
+  if (version === undefined) {
+    if (versioned === true) throw new RangeError(`${operationId} answers without its version`);
+    return {};
+  }
+  return { etag: ifMatchSchema.parse(`"${version}"`) };
+}
+
+/** The page with the position it stopped at sealed. */
+function sealed(
+  body: unknown,
+  event: ProxyEvent,
+  { route, caller }: { readonly route: Pick<Route, 'operationId' | 'pages'>; readonly caller: Caller },
+): unknown {
+  const page = pagePlace.parse(body);
+  const { next } = page;
+  return { ...page, next: next === null ? null : sealCursor(next, listOf(event, caller, route)) };
 }

@@ -25,6 +25,7 @@ describe('POST /complaints', () => {
     expect(reply.headers).toEqual({
       'cache-control': 'no-store',
       'content-type': 'application/json',
+      etag: '"1"',
       'x-correlation-id': 'request-1',
       location: `/v1/complaints/${receipt.complaintId}`,
     });
