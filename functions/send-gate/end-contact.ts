@@ -74,6 +74,7 @@ const countsAs: Readonly<Record<ContactState, ContactResult>> = {
   FAILED: 'failed',
   RECEIVED: undefined,
   WITHDRAWN: undefined,
+  DONE: 'queued',
 };
 
 /** Closes the intent as the ledger says its contact ended. */

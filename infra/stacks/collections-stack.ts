@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Bundles } from '../bundle.ts';
 import { collectionsApi } from '../capabilities/api.ts';
+import { calls } from '../capabilities/calls.ts';
 import { Channels } from '../capabilities/channels.ts';
 import { complaintClock } from '../capabilities/complaint-clock.ts';
 import { complaints } from '../capabilities/complaints.ts';
@@ -47,6 +48,7 @@ export class CollectionsStack extends Stack {
     new VisitPlanning(this, 'VisitPlanning', { house, data, channels });
     const api = collectionsApi(this, house);
     complaints(this, house, { data, api });
+    calls(this, house, { data, api });
     visits(this, house, { data, channels });
   }
 }

@@ -146,6 +146,7 @@ export function contactIdOf(loanId: string, step: string, businessDate: LocalDat
  * FAILED: the carrier refused it, so nobody was reached and it counts as no contact. RELEASED: claimed, certainly not
  * sent, and to be decided anew later; the only state from which a contact may be claimed again. REPLACED: uncertain, and a
  * person wrote a letter in its place. RECEIVED: came from the borrower. WITHDRAWN: a task pulled from the people who had it.
+ * DONE: a task people finished.
  */
 export const contactStates = [
   'SENDING',
@@ -158,6 +159,7 @@ export const contactStates = [
   'REPLACED',
   'RECEIVED',
   'WITHDRAWN',
+  'DONE',
 ] as const;
 export type ContactState = (typeof contactStates)[number];
 
@@ -182,7 +184,11 @@ export interface Contact {
   readonly reason: string | null;
   /** How often it was claimed; absent: once. Only the holder of the last claim settles it. */
   readonly claims?: number | undefined;
-  /** Who settled an uncertain one by hand, and what makes them sure. */
+  /** Of a call that was made: what contact policy counts. */
+  readonly outcome?: 'not-connected' | 'unanswered' | 'connected' | 'conversation' | undefined;
+  /** Of a call: the borrower asked not to be called before. */
+  readonly callAgainAt?: Instant | undefined;
+  /** Who settled it: an uncertain text by hand, and what makes them sure, or a call by its result. */
   readonly settled?: HandSettlement | undefined;
 }
 

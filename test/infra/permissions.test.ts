@@ -73,6 +73,14 @@ const permissions: Record<string, string[]> = {
   ],
   authorizeApi: [],
   docsApi: [],
+  callsApi: [
+    ...readPortfolio,
+    'dynamodb:BatchGetItem cases',
+    'dynamodb:GetItem cases',
+    'dynamodb:PutItem cases',
+    'dynamodb:Query cases',
+    'dynamodb:UpdateItem cases',
+  ],
   complaintApi: [...readPortfolio, 'dynamodb:GetItem cases', 'dynamodb:PutItem cases'],
   complaintClock: [
     'dynamodb:GetItem agents',

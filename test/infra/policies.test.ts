@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import * as apiAuthorizer from '../../functions/api-authorizer/env.ts';
 import * as apiDocs from '../../functions/api-docs/env.ts';
+import * as calls from '../../functions/calls/env.ts';
 import * as complaints from '../../functions/complaints/env.ts';
 import * as dailyScan from '../../functions/daily-scan/env.ts';
 import * as payments from '../../functions/payments/env.ts';
@@ -38,6 +39,7 @@ import {
 const envModules = {
   ...apiAuthorizer,
   ...apiDocs,
+  ...calls,
   ...complaints,
   ...dailyScan,
   ...payments,

@@ -37,6 +37,7 @@ export function checkLedger({ books, ledger, endMs }: Evidence): readonly Violat
       case 'REPLACED':
       case 'RECEIVED':
       case 'WITHDRAWN':
+      case 'DONE':
         return [];
       case 'RELEASED':
         return seen === undefined

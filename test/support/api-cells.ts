@@ -3,9 +3,11 @@ import type { Caller, Role } from '../../shared/contracts/api/caller.ts';
 import type { Route } from '../../shared/contracts/api/route.ts';
 import type { ProxyEvent, ProxyReply } from '../../shared/runtime/api/http.ts';
 import { handle } from '../../shared/runtime/api/router.ts';
+import { callHandlers } from '../../functions/calls/routes.ts';
 import { readOpenApi } from '../../functions/api-docs/read-openapi.ts';
 import { noon, receiptIn, post, said, setUp } from './complaint-api.ts';
 import { routerOn } from './api-rig.ts';
+import { dial, handedOver, report } from './call-world.ts';
 
 /** What a request for a record carries, besides what every request has. */
 export interface RecordRequest {
@@ -47,6 +49,17 @@ export const cellWorlds: Readonly<Record<string, () => Promise<CellWorld>>> = {
         readComplaint: { own, other },
       },
     };
+  },
+  calls: async () => {
+    const { world, deps, may } = await handedOver();
+    await may(dial('asked'));
+    const { routes } = routerOn(callHandlers(deps), { now: noon });
+    const result = { dial: dial('asked'), report: report() };
+    const requests = {
+      mayCall: { own: { body: dial('asked') }, other: { body: dial('asked') } },
+      recordCall: { own: { body: result }, other: { body: result } },
+    };
+    return { send: routes, stored: () => JSON.stringify(world.cases.allContacts()), requests };
   },
 };
 

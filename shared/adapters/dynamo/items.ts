@@ -107,6 +107,8 @@ export const contactSchema: z.ZodType<Contact> = z.strictObject({
   reason: z.string().nullable(),
   claims: z.number().int().min(1).optional(),
   settled: z.strictObject({ by: z.string(), why: z.string(), at: instantSchema }).optional(),
+  outcome: z.enum(['not-connected', 'unanswered', 'connected', 'conversation']).optional(),
+  callAgainAt: instantSchema.optional(),
 });
 
 export const contactItem = z.object({

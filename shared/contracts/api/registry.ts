@@ -1,3 +1,4 @@
+import { callRoutes } from '../call-routes.ts';
 import { complaintRoutes } from '../complaint-routes.ts';
 import { docsRoutes } from './docs-routes.ts';
 import type { Route, Routes } from './route.ts';
@@ -6,6 +7,7 @@ import type { Route, Routes } from './route.ts';
 export const apiRoutes = {
   docs: docsRoutes,
   complaints: complaintRoutes,
+  calls: callRoutes,
 } as const satisfies Readonly<Record<string, Routes>>;
 
 /** Every route. Throws RangeError when two share an operation id or an address. */

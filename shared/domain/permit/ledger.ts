@@ -17,6 +17,7 @@ const results: Readonly<Record<ContactState, LedgerEntry['result'] | null>> = {
   RELEASED: null,
   RECEIVED: 'delivered',
   WITHDRAWN: null,
+  DONE: null,
 };
 
 /** A desk task is no contact: the borrower hears nothing by it. */
@@ -30,7 +31,7 @@ const channelOf: Readonly<Record<Channel, ContactChannel | null>> = {
 /** The entries that a ledger of contacts makes, of whichever loans it holds. */
 export function ledgerOf(contacts: readonly Contact[]): readonly LedgerEntry[] {
   return contacts.flatMap((contact): LedgerEntry[] => {
-    const result = results[contact.state];
+    const result = resultOf(contact);
     const channel = channelOf[contact.channel];
     if (result === null || channel === null) return [];
     return [
@@ -49,4 +50,10 @@ export function ledgerOf(contacts: readonly Contact[]): readonly LedgerEntry[] {
       },
     ];
   });
+}
+
+function resultOf({ state, channel, outcome }: Contact): LedgerEntry['result'] | null {
+  if (outcome !== undefined) return outcome;
+  // A call handed over is none yet: each dial is a line of its own, written before it is made.
+  return state === 'QUEUED' && channel === 'call' ? null : results[state];
 }
