@@ -8,8 +8,9 @@ import {
   type JWTPayload,
   SignJWT,
 } from 'jose';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { authorize, callerIn } from '../../functions/api-authorizer/authorize.ts';
+import { issuerKeys } from '../../functions/api-authorizer/issuer-keys.ts';
 import { verifyToken } from '../../functions/api-authorizer/verify-token.ts';
 
 const issuer = 'https://login.bank.example/';
@@ -158,5 +159,70 @@ describe('the caller in the claims', () => {
     ],
   ])('%#', (claims, caller) => {
     expect(callerIn(claims)).toEqual(caller);
+  });
+});
+
+describe('the issuer turns his keys over', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+  const later = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000);
+
+  /** What he publishes, by key id, and how often he was asked. */
+  const issuerWith = (published: Record<string, Pair>) => {
+    const asked = { times: 0 };
+    const keysOf = issuerKeys('https://login.bank.example/keys', async () => {
+      asked.times += 1;
+      const jwks = Object.entries(published).map(async ([kid, { publicKey }]) => ({
+        ...(await exportJWK(publicKey)),
+        kid,
+        alg: 'ES256',
+      }));
+      return Response.json({ keys: await Promise.all(jwks) });
+    });
+    const ask = authorize((token) => verifyToken(token, { issuer, audience, keys: keysOf }));
+    const effect = async (pair: Pair, kid: string) => {
+      const authorizationToken = `Bearer ${await sign(good(), pair, kid)}`;
+      return (await ask({ authorizationToken, methodArn })).policyDocument.Statement[0]!.Effect;
+    };
+    return { published, asked, effect };
+  };
+
+  it('a new key is known half a minute after the last look at the latest, beside the old one', async () => {
+    const { published, effect } = issuerWith({ one: ours });
+    expect(await effect(ours, 'one')).toBe('Allow');
+    published['two'] = theirs;
+    later(31);
+    expect([await effect(theirs, 'two'), await effect(ours, 'one')]).toEqual(['Allow', 'Allow']);
+  });
+
+  it('a key taken away is not believed ten minutes later', async () => {
+    const { published, effect } = issuerWith({ one: ours, two: theirs });
+    expect(await effect(ours, 'one')).toBe('Allow');
+    delete published['one'];
+    later(601);
+    expect([await effect(theirs, 'two'), await effect(ours, 'one')]).toEqual(['Allow', 'Deny']);
+  });
+
+  it('another key under the old name: the old one ends, the new one begins', async () => {
+    const { published, effect } = issuerWith({ one: ours });
+    expect(await effect(ours, 'one')).toBe('Allow');
+    published['one'] = theirs;
+    expect(await effect(theirs, 'one')).toBe('Deny');
+    later(601);
+    expect([await effect(theirs, 'one'), await effect(ours, 'one')]).toEqual(['Allow', 'Deny']);
+  });
+
+  it('a flood of unknown names asks the issuer no more often', async () => {
+    const { asked, effect } = issuerWith({ one: ours });
+    await effect(ours, 'one');
+    for (let at = 0; at < 20; at += 1) expect(await effect(theirs, `unknown-${at}`)).toBe('Deny');
+    expect(asked.times).toBe(1);
+    later(31);
+    for (let at = 0; at < 20; at += 1) await effect(theirs, `unknown-${at}`);
+    expect(asked.times).toBe(2);
   });
 });

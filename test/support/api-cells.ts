@@ -1,101 +1,74 @@
-import { docsRoutes } from '../../shared/contracts/api/docs-routes.ts';
-import type { Caller, Role } from '../../shared/contracts/api/caller.ts';
-import type { Route } from '../../shared/contracts/api/route.ts';
-import type { ProxyEvent, ProxyReply } from '../../shared/runtime/api/http.ts';
-import { handle } from '../../shared/runtime/api/router.ts';
-import { callHandlers } from '../../functions/calls/routes.ts';
 import { readOpenApi } from '../../functions/api-docs/read-openapi.ts';
-import { noon, receiptIn, post, said, setUp } from './complaint-api.ts';
+import { docsRoutes } from '../../shared/contracts/api/docs-routes.ts';
+import { apiRoutes } from '../../shared/contracts/api/registry.ts';
+import type { Route, Routes } from '../../shared/contracts/api/route.ts';
+import { handle } from '../../shared/runtime/api/router.ts';
 import { routerOn } from './api-rig.ts';
-import { dial, handedOver, report } from './call-world.ts';
+import { callCells } from './cells/calls.ts';
+import { complaintCells } from './cells/complaints.ts';
+import type { CellWorld, RecordRequest } from './cells/world.ts';
+import { noon } from './complaint-api.ts';
 
-/** What a request for a record carries, besides what every request has. */
-export interface RecordRequest {
-  readonly params?: Readonly<Record<string, string>>;
-  readonly query?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-  readonly ifMatch?: string;
-}
+export * from './cells/world.ts';
 
-/** A capability's real handlers on fakes, with a record of borrower B-1 (agent A-1) and one of somebody else. */
-export interface CellWorld {
-  readonly send: (event: ProxyEvent) => Promise<ProxyReply>;
-  /** All that is stored, as text: to see that nothing changed, and what must not leak. */
-  readonly stored: () => string;
-  /** By operation id; `other` is left out where the route shows nothing that is anybody's. */
-  readonly requests: Readonly<
-    Record<string, { readonly own: RecordRequest; readonly other?: RecordRequest }>
-  >;
-}
-
-/** One world per capability of the registry, made anew for each cell. A new capability adds its own here. */
+/** One world per capability of the registry, made anew for each cell. A new capability adds its own, in `cells/`. */
 export const cellWorlds: Readonly<Record<string, () => Promise<CellWorld>>> = {
   docs: () => {
     const bound = [handle(docsRoutes.readOpenApi, readOpenApi({ openapi: '3.1.0', paths: {} }))];
     const { routes } = routerOn(bound, { now: noon });
-    return Promise.resolve({ send: routes, stored: () => '', requests: { readOpenApi: { own: {} } } });
+    return Promise.resolve({ send: routes, stored: () => '', requests: { readOpenApi: {} } });
   },
-  complaints: async () => {
-    const { routes, store } = setUp({ others: ['L-other'] });
-    const number = async (loanId: string): Promise<string> =>
-      receiptIn(await routes(post({ ...said, loanId }))).complaintId;
-    const own = { params: { id: await number('L-1') } };
-    const other = { params: { id: await number('L-other') } };
-    return {
-      send: routes,
-      stored: () => JSON.stringify([...store.complaints]),
-      requests: {
-        openComplaint: { own: { body: said }, other: { body: { ...said, loanId: 'L-other' } } },
-        readComplaint: { own, other },
-      },
-    };
-  },
-  calls: async () => {
-    const { world, deps, may } = await handedOver();
-    await may(dial('asked'));
-    const { routes } = routerOn(callHandlers(deps), { now: noon });
-    const result = { dial: dial('asked'), report: report() };
-    const requests = {
-      mayCall: { own: { body: dial('asked') }, other: { body: dial('asked') } },
-      recordCall: { own: { body: result }, other: { body: result } },
-    };
-    return { send: routes, stored: () => JSON.stringify(world.cases.allContacts()), requests };
-  },
+  complaints: complaintCells,
+  calls: callCells,
 };
 
-export const callers: Readonly<Record<Role, Caller>> = {
-  borrower: { role: 'borrower', subject: 'B-1', borrowerId: 'B-1' },
-  agent: { role: 'agent', subject: 'A-1', agentId: 'A-1' },
-  officer: { role: 'officer', subject: 'o' },
-  supervisor: { role: 'supervisor', subject: 's' },
-  auditor: { role: 'auditor', subject: 'a' },
-  system: { role: 'system', subject: 'core' },
-};
+/** A route of the registry with all its cells need. */
+export interface CellRoute {
+  readonly name: string;
+  readonly capability: string;
+  readonly route: Route;
+}
 
-let keys = 0;
+const registry: Readonly<Record<string, Routes>> = apiRoutes;
 
-/** The gateway's event for a request. */
-export function eventFor(route: Route, caller: Caller | undefined, request: RecordRequest = {}): ProxyEvent {
-  const { params, query, body, ifMatch } = request;
-  return {
-    httpMethod: route.method,
-    resource: route.path,
-    headers: {
-      'content-type': 'application/json',
-      'idempotency-key': `cell-${(keys += 1)}`,
-      ...(ifMatch !== undefined && { 'if-match': ifMatch }),
-    },
-    pathParameters: params ?? null,
-    multiValueQueryStringParameters:
-      query === undefined
-        ? null
-        : Object.fromEntries(Object.entries(query).map(([name, value]) => [name, [value]])),
-    body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
-    isBase64Encoded: false,
-    requestContext: {
-      stage: 'v1',
-      requestId: 'cell-request',
-      ...(caller !== undefined && { authorizer: { ...caller, principalId: caller.subject } }),
-    },
-  };
+export const cellRoutes: readonly CellRoute[] = Object.entries(registry).flatMap(([capability, routes]) =>
+  Object.values(routes).map((route) => ({ name: route.operationId, capability, route })),
+);
+
+export interface Cell {
+  readonly world: CellWorld;
+  readonly own: RecordRequest;
+  readonly other: RecordRequest | undefined;
+}
+
+/** A new world with the route's requests; the error says what whoever adds a route has to give. */
+export async function cellOf({ name, capability, route }: CellRoute): Promise<Cell> {
+  const make = cellWorlds[capability];
+  if (make === undefined)
+    throw new Error(
+      `cells: "${capability}" has no world; add one to cellWorlds in test/support/api-cells.ts`,
+    );
+  const world = await make();
+  const requests = world.requests[name];
+  if (requests === undefined)
+    throw new Error(`cells: the world of "${capability}" gives no requests.${name} (see CellWorld)`);
+  const bound = Object.keys(route.own ?? {});
+  if (bound.length > 0 && requests.other === undefined)
+    throw new Error(
+      `cells: ${name} binds ${bound.join(', ')}: requests.${name}.other asks for somebody else's`,
+    );
+  const own = requests.own ?? exampleOf(route);
+  if (route.needsIfMatch === true && own.ifMatch === undefined)
+    throw new Error(`cells: ${name} needs If-Match: give requests.${name}.own.ifMatch`);
+  const isRead = route.roles.includes('auditor') && route.ownedByNobody === undefined;
+  if (isRead && (world.personal ?? []).length === 0)
+    throw new Error(`cells: auditors may ${name}: the world of "${capability}" must say what is personal`);
+  return { world, own, other: requests.other };
+}
+
+function exampleOf({ example }: Route): RecordRequest {
+  const texts = (given: Readonly<Record<string, unknown>> | undefined) =>
+    given && Object.fromEntries(Object.entries(given).map(([key, value]) => [key, String(value)]));
+  const [params, query] = [texts(example.params), texts(example.query)];
+  return { ...(params && { params }), ...(query && { query }), body: example.body };
 }

@@ -51,8 +51,8 @@ export function setUp(
     holdsCollection: options.holdsCollection ?? true,
     acknowledge: acknowledgeComplaint,
   });
-  const { routes, failures, idempotency } = routerOn(handlers, clock);
-  return { store, failures, clock, routes, idempotency };
+  const { routes, failures, accesses, idempotency } = routerOn(handlers, clock);
+  return { store, failures, accesses, clock, routes, idempotency };
 }
 
 export const officer: Caller = { role: 'officer', subject: 'hotline-1' };

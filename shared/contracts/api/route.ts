@@ -8,7 +8,7 @@ import type { ProblemKind } from './problems.ts';
  * 2. in `functions/<capability>/index.ts`: `apiHandler([handle(xRoutes.one, one(deps)), ...], ...)`, where `one(deps)` is a
  *    `HandlerOf<typeof xRoutes.one>`;
  * 3. once per capability, `api.serve(xRoutes, fn)` in `infra/capabilities/<capability>.ts`;
- * 4. its records, own and another's, into `test/support/api-cells.ts`; then `npm run api:docs`.
+ * 4. a world with its records, own and another's, in `test/support/cells/`, listed in `api-cells.ts`; then `npm run api:docs`.
  *
  * Validation, roles, idempotency, problems, OpenAPI, the gateway's resources, the fuzzer and the cell tests all follow
  * from the description. A kind of error that is not there yet goes into `problems.ts`.

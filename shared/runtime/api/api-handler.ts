@@ -24,6 +24,9 @@ export function apiHandler(
       wait: async (ms) => {
         await sleep(ms);
       },
+      onAccess: (access) => {
+        log.info('access', { ...access });
+      },
       onFailure: (error, correlationId) => {
         log.error('request not served', {
           correlationId,

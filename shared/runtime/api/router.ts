@@ -1,9 +1,9 @@
-import type { Caller } from '../../contracts/api/caller.ts';
+import type { Caller, Role } from '../../contracts/api/caller.ts';
 import { ifMatchSchema } from '../../contracts/api/headers.ts';
 import { pagePlace } from '../../contracts/api/pages.ts';
 import type { Handler, Refusal, Route, Success } from '../../contracts/api/route.ts';
 import { isIdempotent, problemsOf } from '../../contracts/api/route.ts';
-import type { ProblemKind } from '../../contracts/api/problems.ts';
+import { problems, type ProblemKind } from '../../contracts/api/problems.ts';
 import { sealCursor } from './cursors.ts';
 import { json, problemReply, type ProxyEvent, type ProxyReply, Refused, refusedOf } from './http.ts';
 import { fingerprintOf, type IdempotencyDeps, once, operationIdOf } from './idempotent.ts';
@@ -12,8 +12,22 @@ import { correlationIdOf, listOf, readRequest } from './read-request.ts';
 export interface RouterDeps extends IdempotencyDeps {
   /** Told of every request that got no answer through a fault of ours. */
   readonly onFailure: (error: unknown, correlationId: string) => void;
+  /** Told of every request by the bank's own people that was let in, once it is answered. */
+  readonly onAccess: (access: Access) => void;
 }
 
+/** Who of the bank looked at what, or changed it. Of ids only; what was said and read stays where it is. */
+export interface Access {
+  readonly role: Role;
+  readonly subject: string;
+  readonly operation: string;
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly status: number;
+  readonly correlationId: string;
+}
+
+/** May throw, at once too. */
 type Serve = (event: ProxyEvent, deps: RouterDeps) => Promise<ProxyReply>;
 
 /** A route with its handler. */
@@ -27,17 +41,47 @@ export function handle<P, Q, B, S, K extends ProblemKind>(
   route: Route<P, Q, B, S, K>,
   handler: Handler<P, Q, B, S, K>,
 ): Bound {
-  const serve: Serve = async (event, deps) => {
+  const serve: Serve = (event, deps) => {
     const { key, ...request } = readRequest(event, route);
     const { caller, ...said } = request;
     const correlationId = correlationIdOf(event);
     const work = async (operationId: string): Promise<ProxyReply> =>
       replyOf(route, await handler({ ...request, operationId, correlationId }), { event, caller });
-    if (!isIdempotent(route)) return work(deps.newId());
+    const { params, query } = request;
+    const told = { operation: route.operationId, params, query, correlationId };
+    if (!isIdempotent(route)) return observed({ caller, told, deps }, () => work(deps.newId()));
     const operationId = operationIdOf(caller, route.operationId, key);
-    return once(deps, { operationId, fingerprint: fingerprintOf(said) }, () => work(operationId));
+    const attempt = { operationId, fingerprint: fingerprintOf(said) };
+    return observed({ caller, told, deps }, () => once(deps, attempt, () => work(operationId)));
   };
   return { route, serve };
+}
+
+const bankPeople: readonly Role[] = ['officer', 'supervisor', 'auditor'];
+
+/** No answer leaves for one of the bank's people before its access is told. */
+async function observed(
+  request: {
+    readonly caller: Caller;
+    readonly told: Omit<Access, 'role' | 'subject' | 'status'>;
+    readonly deps: RouterDeps;
+  },
+  answer: () => Promise<ProxyReply>,
+): Promise<ProxyReply> {
+  const { caller, told, deps } = request;
+  if (!bankPeople.includes(caller.role)) return answer();
+  const { role, subject } = caller;
+  const tell = (status: number): void => {
+    deps.onAccess({ role, subject, ...told, status });
+  };
+  try {
+    const reply = await answer();
+    tell(reply.statusCode);
+    return reply;
+  } catch (error) {
+    tell(problems[refusedOf(error).kind].status);
+    throw error;
+  }
 }
 
 /**

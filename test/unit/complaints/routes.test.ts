@@ -223,3 +223,27 @@ describe('when things go wrong', () => {
     expect(problemIn(reply).status).toBe(404);
   });
 });
+
+describe('the log of accesses', () => {
+  it.each(['officer', 'supervisor', 'auditor'] as const)(
+    'has what a %s read, and what he asked for in vain',
+    async (role) => {
+      const { routes, accesses } = setUp();
+      const core: Caller = { role: 'system', subject: 'core' };
+      const { complaintId } = receiptIn(await routes(post(said, {}, core)));
+      const nobodys = 'CMP-0000-0000-0000-0000';
+      for (const id of [complaintId, nobodys]) await routes(get(id, { role, subject: 'someone' }));
+      const access = {
+        role,
+        subject: 'someone',
+        operation: 'readComplaint',
+        query: {},
+        correlationId: 'request-1',
+      };
+      expect(accesses).toEqual([
+        { ...access, params: { id: complaintId }, status: 200 },
+        { ...access, params: { id: nobodys }, status: 404 },
+      ]);
+    },
+  );
+});
