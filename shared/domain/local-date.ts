@@ -52,7 +52,8 @@ export function epochDay(date: string): number {
   // Years that begin in March end with the leap day, so that months have fixed starts (Hinnant, "chrono").
   const marchYear = month > 2 ? year : year - 1;
   const marchMonth = month > 2 ? month - 3 : month + 9;
-  const centuries = Math.floor(marchYear / 100);
+  // Rounded down, also before March of the year 0, without a detour over fractions.
+  const centuries = (((marchYear + 100) / 100) | 0) - 1;
   const leapDays = (marchYear >> 2) - centuries + (centuries >> 2);
   // Days from 0000-03-01, which is day -719,468.
   return marchYear * 365 + leapDays + (((153 * marchMonth + 2) / 5) | 0) + twoDigits(date, 8) - 719_469;

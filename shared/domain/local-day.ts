@@ -29,7 +29,10 @@ export function localDayAt(instant: Instant, zone: string): number {
   const stored = known[utcDay] ?? unknown;
   const offset = stored === unknown ? learn(utcDay, zone, known) : stored;
   if (offset === changing) return epochDay(localMoment(instant, zone).date);
-  return utcDay + Math.floor((minuteOf(instant) + offset) / minutesPerDay);
+  // No zone is a day away from UTC.
+  const minute = minuteOf(instant) + offset;
+  if (minute < 0) return utcDay - 1;
+  return minute < minutesPerDay ? utcDay : utcDay + 1;
 }
 
 function offsetsOf(zone: string): Int16Array {

@@ -47,6 +47,8 @@ export interface Books {
   open: OpenInstalment[];
   /** How many instalments fell due so far. */
   entered: number;
+  /** Effective due day of the next one; `never` when there is none. */
+  nextDueDay: number;
   /** Money nothing was due for when it came. */
   held: number;
   allocated: number;
@@ -65,6 +67,7 @@ export function openBooks(course: Course, span: ChargeSpan): Books {
     span,
     open: [],
     entered: 0,
+    nextDueDay: dueDayOf(course, 0),
     held: 0,
     allocated: 0,
     bearing: 0,
@@ -97,14 +100,22 @@ export function chargedDays({ pauses, settings }: Course, from: number, to: numb
 
 /** Enters every instalment due by `day`; money held meets it on the spot. */
 export function fallDue(books: Books, day: number): void {
-  const { loan, settings } = books.course;
-  for (;;) {
-    const instalment = loan.instalments[books.entered];
+  const { course } = books;
+  while (books.nextDueDay <= day) {
+    const [instalment, dueDay] = [course.loan.instalments[books.entered], books.nextDueDay];
     if (instalment === undefined) return;
-    const dueDay = effectiveDueDay(instalment.dueOn, settings);
-    if (dueDay > day) return;
+    books.nextDueDay = dueDayOf(course, books.entered + 1);
     enter(books, instalment, dueDay);
   }
+}
+
+/** After any date there is, and an integer like all of them. */
+const never = 2 ** 30;
+
+/** Effective due day of the instalment at this place; `never` past the last. */
+function dueDayOf({ loan, settings }: Course, at: number): number {
+  const instalment = loan.instalments[at];
+  return instalment === undefined ? never : effectiveDueDay(instalment.dueOn, settings);
 }
 
 function enter(books: Books, instalment: Instalment, dueDay: number): void {
