@@ -1,8 +1,10 @@
+import type { Caller } from '../../shared/contracts/api/caller.ts';
 import { deriveArrears, type Arrears } from '../../shared/domain/arrears/index.ts';
 import type { ArrearsQuestion } from '../../shared/domain/arrears/index.ts';
 import type { AnswerSource } from '../../shared/domain/answers/answers.ts';
 import { localDateAt, type Instant } from '../../shared/domain/instant.ts';
 import type { LocalDate } from '../../shared/domain/local-date.ts';
+import { isBorrowerOf } from '../../shared/domain/portfolio.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
 
@@ -12,6 +14,17 @@ export interface Who {
   readonly borrowerId: string | null;
   readonly source: AnswerSource;
 }
+
+/** A borrower is bound to the id in his token; everybody else the routes let in acts for any, and is named. */
+export function whoIs(caller: Caller): Who {
+  const { subject: by } = caller;
+  return caller.role === 'borrower'
+    ? { by, borrowerId: caller.borrowerId, source: 'app' }
+    : { by, borrowerId: null, source: 'officer' };
+}
+
+/** The same whether there is no such loan or it is somebody else's. */
+export const unknownLoan = { problem: 'unknown-loan', detail: 'The loan is not in the book.' } as const;
 
 export interface LoanDeps {
   readonly portfolio: Pick<PortfolioReader, 'loan' | 'settings'>;
@@ -34,7 +47,8 @@ export interface LoanNow {
  */
 export async function readLoan(deps: LoanDeps, loanId: string, who: Who): Promise<LoanNow | undefined> {
   const file = await deps.portfolio.loan(loanId);
-  if (file === undefined || !mayReach(who, file.loan)) return undefined;
+  if (file === undefined || (who.borrowerId !== null && !isBorrowerOf(file.loan, who.borrowerId)))
+    return undefined;
   const at = deps.clock();
   const today = localDateAt(at, deps.zone);
   const settings = await deps.portfolio.settings(file.loan.product);
@@ -47,11 +61,4 @@ export async function readLoan(deps: LoanDeps, loanId: string, who: Who): Promis
     countPending: true,
   };
   return { question, arrears: deriveArrears(question), at, today };
-}
-
-function mayReach(
-  { borrowerId }: Who,
-  loan: { readonly borrowerId: string; readonly coBorrowerIds: readonly string[] },
-): boolean {
-  return borrowerId === null || loan.borrowerId === borrowerId || loan.coBorrowerIds.includes(borrowerId);
 }

@@ -16,8 +16,20 @@ import {
   type HardshipStatement,
   type Occasion,
 } from '../../shared/domain/answers/changes.ts';
-import type { DisputeCommand, HardshipCommand } from '../../shared/domain/answers/moves.ts';
-import { offersFor, planOf, type Means, type Plan } from '../../shared/domain/answers/plan.ts';
+import {
+  disputeMoves,
+  hardshipMoves,
+  type DisputeCommand,
+  type HardshipCommand,
+} from '../../shared/domain/answers/moves.ts';
+import {
+  affordableRate,
+  highestRate,
+  offersFor,
+  planOf,
+  type Means,
+  type Plan,
+} from '../../shared/domain/answers/plan.ts';
 import { addDays, type LocalDate } from '../../shared/domain/local-date.ts';
 import { answerLoan, type AnswerDeps, type AnswerResult } from './answer.ts';
 import { readLoan, type LoanNow, type Who } from './loan-file.ts';
@@ -31,6 +43,8 @@ export interface Ask {
   readonly loanId: string;
   readonly who: Who;
   readonly id: string;
+  /** Of a command on what is there: the version the caller has seen. */
+  readonly version?: string;
 }
 
 /** What a borrower, or an officer for him, can answer about a loan. All are idempotent by the ask's id. */
@@ -47,16 +61,15 @@ interface AnswerParts {
   readonly lookOn?: (answers: Answers, now: LoanNow) => LocalDate;
 }
 
-type Answering = (ask: Pick<Ask, 'loanId' | 'who'>, parts: AnswerParts) => Promise<AnswerResult>;
+type Answering = (ask: Omit<Ask, 'id'>, parts: AnswerParts) => Promise<AnswerResult>;
 
 function answering(deps: OperationDeps): Answering {
-  return ({ loanId, who }, parts) =>
+  return (ask, parts) =>
     answerLoan(deps, {
-      loanId,
-      who,
+      ...ask,
       isDone: parts.isDone ?? (() => false),
       change: (answers, now) =>
-        parts.change(answers, { source: who.source, at: now.at, today: now.today, now }),
+        parts.change(answers, { source: ask.who.source, at: now.at, today: now.today, now }),
       lookOn: parts.lookOn ?? ((_, { today }) => today),
     });
 }
@@ -86,7 +99,7 @@ function promises({ rules, zone }: OperationDeps, answer: Answering) {
 
 function plans(deps: OperationDeps, answer: Answering) {
   return {
-    quote: (ask: Omit<Ask, 'id'>, terms: QuoteTerms) => quote(deps, ask, terms),
+    quote: (ask: Pick<Ask, 'loanId' | 'who'>, terms: QuoteTerms) => quote(deps, ask, terms),
     offer: (ask: Ask, means: Means | null) =>
       answer(ask, {
         isDone: ({ arrangements }) => arrangements.some(({ id }) => id.startsWith(`${ask.id}-`)),
@@ -100,9 +113,15 @@ function plans(deps: OperationDeps, answer: Answering) {
         lookOn: firstBreachDay,
       }),
     endPlan: (ask: Ask, command: 'decline' | 'cancel') =>
-      answer(ask, { change: (answers, occasion) => endPlan(answers, { id: ask.id, command }, occasion) }),
+      answer(ask, {
+        isDone: ({ arrangements }) =>
+          arrangements.some(({ id, state }) => id === ask.id && state === endedBy[command]),
+        change: (answers, occasion) => endPlan(answers, { id: ask.id, command }, occasion),
+      }),
   };
 }
+
+const endedBy = { decline: 'declined', cancel: 'cancelled' } as const;
 
 function needs(answer: Answering) {
   return {
@@ -113,6 +132,11 @@ function needs(answer: Answering) {
       }),
     decideHardship: (ask: Ask, command: HardshipCommand) =>
       answer(ask, {
+        isDone: ({ hardships }) =>
+          hardships.some(
+            ({ id, decidedBy, state }) =>
+              id === ask.id && decidedBy === ask.who.by && state === hardshipMoves['in-review'][command],
+          ),
         change: (answers, { at }) => decideHardship(answers, { id: ask.id, command, by: ask.who.by, at }),
       }),
     dispute: (ask: Ask, statement: Omit<DisputeStatement, 'id'>) =>
@@ -122,6 +146,11 @@ function needs(answer: Answering) {
       }),
     closeDispute: (ask: Ask, command: DisputeCommand, finding: string) =>
       answer(ask, {
+        isDone: ({ disputes }) =>
+          disputes.some(
+            ({ id, closedBy, state }) =>
+              id === ask.id && closedBy === ask.who.by && state === disputeMoves.open[command],
+          ),
         change: (answers, { at }) =>
           closeDispute(answers, { id: ask.id, command, finding, by: ask.who.by, at }),
       }),
@@ -154,17 +183,26 @@ function firstBreachDay(answers: Answers, { today }: LoanNow): LocalDate {
 export interface QuoteTerms {
   readonly deferralMonths: number;
   readonly instalments: number;
+  readonly means?: Means | null;
+}
+
+/** A plan as reckoned, and what of a month's money it takes. */
+export interface Quote {
+  readonly plan: Plan;
+  readonly highestRateMinor: number;
+  /** What a rate may be at most; null where the borrower's money is not told. */
+  readonly affordableMinor: number | null;
 }
 
 export type QuoteResult =
-  | { readonly kind: 'quoted'; readonly plan: Plan }
+  | ({ readonly kind: 'quoted' } & Quote)
   | { readonly kind: 'unknown-loan' }
   | { readonly kind: 'refused'; readonly refusal: 'nothing-owed' };
 
 /** What a plan of these terms would be: reckons, and promises nothing. */
 async function quote(
   deps: OperationDeps,
-  { loanId, who }: Omit<Ask, 'id'>,
+  { loanId, who }: Pick<Ask, 'loanId' | 'who'>,
   terms: QuoteTerms,
 ): Promise<QuoteResult> {
   const now = await readLoan(deps, loanId, who);
@@ -172,5 +210,8 @@ async function quote(
   const amountMinor = now.arrears.overdueMinor;
   if (amountMinor <= 0) return { kind: 'refused', refusal: 'nothing-owed' };
   const { annualRate } = now.question.loan.contract;
-  return { kind: 'quoted', plan: planOf({ ...terms, amountMinor, annualRate, today: now.today }) };
+  const plan = planOf({ ...terms, amountMinor, annualRate, today: now.today });
+  const { means = null } = terms;
+  const affordableMinor = means === null ? null : affordableRate(means, deps.rules.plan);
+  return { kind: 'quoted', plan, highestRateMinor: highestRate(plan), affordableMinor };
 }

@@ -8,7 +8,7 @@ import {
 } from '../../shared/domain/complaint.ts';
 import { deadlineOf, type ComplaintClock } from '../../shared/domain/complaints/clock.ts';
 import { localDateAt, type Instant } from '../../shared/domain/instant.ts';
-import type { Language, Loan } from '../../shared/domain/portfolio.ts';
+import { isBorrowerOf, type Language } from '../../shared/domain/portfolio.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { ComplaintStore } from '../../shared/ports/complaint-store.ts';
 import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
@@ -55,9 +55,10 @@ export function openComplaint(deps: IntakeDeps): (intake: Intake) => Promise<Int
     const known = await deps.complaints.find(numberOf(operationId));
     if (known !== undefined) return meet(known, statement);
     const file = await deps.portfolio.loan(statement.loanId);
-    if (file === undefined || (borrowerId ?? file.loan.borrowerId) !== file.loan.borrowerId)
+    if (file === undefined || (borrowerId !== undefined && !isBorrowerOf(file.loan, borrowerId)))
       return { kind: 'unknown-loan' };
-    const complaint = await draft(deps, { statement, operationId, loan: file.loan });
+    const complainant = borrowerId ?? file.loan.borrowerId;
+    const complaint = await draft(deps, { statement, operationId, complainant });
     switch (await deps.complaints.open(writeOf(deps, complaint))) {
       case 'opened':
         return { kind: 'opened', complaint };
@@ -76,16 +77,20 @@ function numberOf(operationId: string): string {
 
 async function draft(
   deps: IntakeDeps,
-  intake: { readonly statement: ComplaintStatement; readonly operationId: string; readonly loan: Loan },
+  intake: {
+    readonly statement: ComplaintStatement;
+    readonly operationId: string;
+    readonly complainant: string;
+  },
 ): Promise<Complaint> {
-  const { statement, operationId, loan } = intake;
-  const borrowers = await deps.portfolio.borrowers([loan.borrowerId]);
+  const { statement, operationId, complainant } = intake;
+  const borrowers = await deps.portfolio.borrowers([complainant]);
   const receivedAt = deps.clock();
   const clockFrom = localDateAt(receivedAt, deps.terms.zone);
   return {
     ...statement,
     complaintId: numberOf(operationId),
-    language: borrowers.get(loan.borrowerId)?.language ?? fallbackLanguage,
+    language: borrowers.get(complainant)?.language ?? fallbackLanguage,
     ...received({ statement, receivedAt, collectionHeld: deps.holdsCollection }),
     clockFrom,
     decideBy: deadlineOf({ from: clockFrom, complexity: 'simple', isExtended: false }, deps.terms),

@@ -1,6 +1,7 @@
 import type { Caller, Role } from '../../shared/contracts/api/caller.ts';
 import type { ComplaintReceipt, ComplaintView } from '../../shared/contracts/complaints.ts';
 import { isComplaintNumber, type Complaint } from '../../shared/domain/complaint.ts';
+import { isBorrowerOf } from '../../shared/domain/portfolio.ts';
 import type { ComplaintStore } from '../../shared/ports/complaint-store.ts';
 import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
 
@@ -24,7 +25,7 @@ export function readComplaint({
     const complaint = isComplaintNumber(complaintId) ? await complaints.find(complaintId) : undefined;
     if (complaint === undefined || caller.role !== 'borrower') return complaint;
     const file = await portfolio.loan(complaint.loanId);
-    return file?.loan.borrowerId === caller.borrowerId ? complaint : undefined;
+    return file !== undefined && isBorrowerOf(file.loan, caller.borrowerId) ? complaint : undefined;
   };
 }
 

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { Bundles } from '../bundle.ts';
 import { collectionsApi } from '../capabilities/api.ts';
 import { calls } from '../capabilities/calls.ts';
+import { borrowerSide } from '../capabilities/borrower.ts';
 import { Channels } from '../capabilities/channels.ts';
 import { complaintClock } from '../capabilities/complaint-clock.ts';
 import { complaints } from '../capabilities/complaints.ts';
@@ -49,6 +50,7 @@ export class CollectionsStack extends Stack {
     const api = collectionsApi(this, house);
     complaints(this, house, { data, api });
     calls(this, house, { data, api });
+    borrowerSide(this, house, { data, api });
     visits(this, house, { data, channels });
   }
 }

@@ -37,6 +37,9 @@ export const promiseRequestSchema = z.strictObject({
   dueOn: localDateSchema,
 });
 
+/** A month's money. */
+export const meansSchema = z.strictObject({ incomeMinor: minor, expensesMinor: minor });
+
 export const quoteRequestSchema = z.strictObject({
   deferralMonths: z.number().int().min(0).max(12),
   instalments: z
@@ -45,10 +48,11 @@ export const quoteRequestSchema = z.strictObject({
     .min(1)
     .max(60)
     .describe('Sixty are five years, the longest a card plan may run'),
+  means: meansSchema
+    .nullable()
+    .default(null)
+    .describe('To tell whether the rates can be afforded; null: not told'),
 });
-
-/** A month's money. */
-export const meansSchema = z.strictObject({ incomeMinor: minor, expensesMinor: minor });
 
 export const offerRequestSchema = z.strictObject({
   means: meansSchema.nullable().describe('Null: not told; then the usual lengths are offered'),

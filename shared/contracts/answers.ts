@@ -31,10 +31,12 @@ export const promiseSchema = z.strictObject({
   settledOn: localDateSchema.nullable(),
 });
 
+export const rateSchema = z.strictObject({ dueOn: localDateSchema, amountMinor: minor });
+
 export const arrangementSchema = z.strictObject({
   id: z.string(),
   kind: z.enum(planKinds),
-  rates: z.array(z.strictObject({ dueOn: localDateSchema, amountMinor: minor })).min(1),
+  rates: z.array(rateSchema).min(1),
   totalMinor: minor,
   costMinor: minor,
   graceDays: minor,

@@ -76,6 +76,14 @@ export interface Loan {
   readonly pauses: readonly Pause[];
 }
 
+/** Whether the loan is the borrower's: his own, or shared with him. A guarantor's it is not. */
+export function isBorrowerOf(
+  { borrowerId, coBorrowerIds }: Pick<Loan, 'borrowerId' | 'coBorrowerIds'>,
+  id: string,
+): boolean {
+  return id === borrowerId || coBorrowerIds.includes(id);
+}
+
 export type PaymentStatus = 'pending' | 'settled' | 'reversed';
 
 export interface Payment {

@@ -82,6 +82,13 @@ const permissions: Record<string, string[]> = {
     'dynamodb:UpdateItem cases',
   ],
   complaintApi: [...readPortfolio, 'dynamodb:GetItem cases', 'dynamodb:PutItem cases'],
+  borrowerApi: [
+    ...readPortfolio,
+    'dynamodb:BatchGetItem cases',
+    'dynamodb:GetItem cases',
+    'dynamodb:PutItem cases',
+    'dynamodb:UpdateItem cases',
+  ],
   complaintClock: [
     'dynamodb:GetItem agents',
     'dynamodb:PutItem agents',

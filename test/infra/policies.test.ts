@@ -3,6 +3,7 @@ import { z } from 'zod';
 import * as apiAuthorizer from '../../functions/api-authorizer/env.ts';
 import * as apiDocs from '../../functions/api-docs/env.ts';
 import * as calls from '../../functions/calls/env.ts';
+import * as borrower from '../../functions/borrower/env.ts';
 import * as complaints from '../../functions/complaints/env.ts';
 import * as dailyScan from '../../functions/daily-scan/env.ts';
 import * as payments from '../../functions/payments/env.ts';
@@ -40,6 +41,7 @@ const envModules = {
   ...apiAuthorizer,
   ...apiDocs,
   ...calls,
+  ...borrower,
   ...complaints,
   ...dailyScan,
   ...payments,

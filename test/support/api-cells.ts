@@ -4,6 +4,7 @@ import { apiRoutes } from '../../shared/contracts/api/registry.ts';
 import type { Route, Routes } from '../../shared/contracts/api/route.ts';
 import { handle } from '../../shared/runtime/api/router.ts';
 import { routerOn } from './api-rig.ts';
+import { answerCells } from './cells/answers.ts';
 import { callCells } from './cells/calls.ts';
 import { complaintCells } from './cells/complaints.ts';
 import type { CellWorld, RecordRequest } from './cells/world.ts';
@@ -20,6 +21,7 @@ export const cellWorlds: Readonly<Record<string, () => Promise<CellWorld>>> = {
   },
   complaints: complaintCells,
   calls: callCells,
+  answers: answerCells,
 };
 
 /** A route of the registry with all its cells need. */

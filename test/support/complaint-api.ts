@@ -35,7 +35,11 @@ export function setUp(
         : Promise.resolve(
             id.startsWith('L-')
               ? {
-                  loan: { id, borrowerId: options.others?.includes(id) === true ? 'B-2' : 'B-1' } as Loan,
+                  loan: {
+                    id,
+                    borrowerId: options.others?.includes(id) === true ? 'B-2' : 'B-1',
+                    coBorrowerIds: id === 'L-shared' ? ['B-7'] : [],
+                  } as unknown as Loan,
                   payments: [],
                 }
               : undefined,

@@ -1,4 +1,5 @@
 import { callRoutes } from '../call-routes.ts';
+import { answerRoutes } from '../answer-routes.ts';
 import { complaintRoutes } from '../complaint-routes.ts';
 import { docsRoutes } from './docs-routes.ts';
 import type { Route, Routes } from './route.ts';
@@ -8,6 +9,7 @@ export const apiRoutes = {
   docs: docsRoutes,
   complaints: complaintRoutes,
   calls: callRoutes,
+  answers: answerRoutes,
 } as const satisfies Readonly<Record<string, Routes>>;
 
 /** Every route. Throws RangeError when two share an operation id or an address. */

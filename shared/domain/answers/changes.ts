@@ -34,6 +34,7 @@ export const refusals = [
   'offer-lapsed',
   'review-open',
   'dispute-open',
+  'too-much',
 ] as const;
 /** Why an answer cannot be taken as things stand. */
 export type Refusal = (typeof refusals)[number];
@@ -128,7 +129,18 @@ export function offerPlans(answers: Answers, { plans, idOf, rules }: OffersMade,
     paidMinor: 0,
     settledOn: null,
   }));
-  return changed(answers, { arrangements: [...answers.arrangements.map(declined(occasion)), ...offered] });
+  const before = answers.arrangements.map(declined(occasion));
+  return changed(answers, { arrangements: [...withoutOldOffers(before), ...offered] });
+}
+
+/** Who asks often for offers must not fill the item: it is read beside the case in every scan. */
+const untakenOffersKept = 24;
+
+/** Agreed plans stay for good; of the offers never taken only the last ones. */
+function withoutOldOffers(plans: readonly Arrangement[]): readonly Arrangement[] {
+  const untaken = plans.filter(({ acceptedAt }) => acceptedAt === null);
+  const old = new Set(untaken.slice(0, -untakenOffersKept));
+  return plans.filter((one) => !old.has(one));
 }
 
 const declined =

@@ -106,6 +106,16 @@ describe('a plan', () => {
     expect(await operations().offer(ask(), means)).toEqual(nothing);
     expect(await operations().quote(ask(), { deferralMonths: 0, instalments: 3 })).toEqual(nothing);
   });
+  it('a quote says what a rate may be at most with this money', async () => {
+    const terms = { deferralMonths: 0, instalments: 3 };
+    expect(await operations().quote(ask(), { ...terms, means })).toMatchObject({ affordableMinor: 500 });
+    expect(await operations().quote(ask(), terms)).toMatchObject({ affordableMinor: null });
+  });
+  it('offers asked for again and again do not fill the item', async () => {
+    for (let time = 0; time < 20; time += 1) await operations().offer(ask({ id: `X-${time}` }), null);
+    expect(stored()!.arrangements).toHaveLength(24 + 3);
+    expect(stored()!.arrangements.filter(({ state }) => state === 'offered')).toHaveLength(3);
+  });
   it('a quote stores nothing', async () => {
     const quoted = await operations().quote(ask(), { deferralMonths: 3, instalments: 6 });
     expect(quoted).toMatchObject({ kind: 'quoted', plan: { kind: 'both' } });
@@ -139,6 +149,27 @@ describe('answers at the same time', () => {
       of.promise(ask({ id: 'c' }), { amountMinor: 10, dueOn: on('2025-03-20') }),
     ]);
     expect(stored()).toMatchObject({ version: 3, promises: [{}], hardships: [{}], disputes: [{}] });
+  });
+  it('on a version that has gone by change nothing, unless they are done already', async () => {
+    await operations().promise(ask(), { amountMinor: 10, dueOn: on('2025-03-20') });
+    expect(await operations().withdrawPromise(ask({ version: '0' }))).toEqual({ kind: 'changed' });
+    for (let time = 0; time < 2; time += 1)
+      expect((await operations().withdrawPromise(ask({ version: '1' }))).kind).toBe('done');
+  });
+  it('without end are refused before the item is full, and what is there can still be ended', async () => {
+    const of = operations();
+    for (let time = 0; time < 100; time += 1) {
+      await of.promise(ask({ id: `p${time}` }), { amountMinor: 10, dueOn: on('2025-03-20') });
+      await of.withdrawPromise(ask({ id: `p${time}` }));
+    }
+    const long = { ...means, reason: '苦'.repeat(2000), documents: [] };
+    let last = await of.hardship(ask({ id: 'h0' }), long);
+    for (let time = 1; last.kind === 'done' && time < 100; time += 1) {
+      await of.decideHardship(ask({ id: `h${time - 1}` }), 'withdraw');
+      last = await of.hardship(ask({ id: `h${time}` }), long);
+    }
+    expect(last).toEqual({ kind: 'refused', refusal: 'too-much' });
+    expect(Buffer.byteLength(JSON.stringify(stored()))).toBeLessThan(210_000);
   });
   it('that never end are tried again by the caller', async () => {
     const answers = { ...world.cases.answers, save: () => Promise.resolve(false) };

@@ -191,6 +191,17 @@ describe('GET /complaints/{id}', () => {
     expect((await seen(borrower('B-2'))).statusCode).toBe(404);
     expect((await seen({ role: 'auditor', subject: 'a' })).body).not.toContain(secret);
   });
+
+  it('takes a complaint of a co-borrower and shows it to both of them', async () => {
+    const { routes, store } = setUp();
+    const borrower = (borrowerId: string) => ({ role: 'borrower', subject: borrowerId, borrowerId }) as const;
+    const shared = { ...said, loanId: 'L-shared' };
+    const { complaintId } = receiptIn(await routes(post(shared, {}, borrower('B-7'))));
+    expect(store.holds('L-shared')).toHaveLength(1);
+    for (const id of ['B-1', 'B-7'])
+      expect((await routes(get(complaintId, borrower(id)))).statusCode).toBe(200);
+    expect((await routes(post(shared, {}, borrower('B-8')))).statusCode).toBe(404);
+  });
 });
 
 describe('when things go wrong', () => {

@@ -1,0 +1,153 @@
+import { answerRoutes as routes, type AnswersView } from '../../shared/contracts/answer-routes.ts';
+import type { Caller } from '../../shared/contracts/api/caller.ts';
+import { noAnswers, type Answers } from '../../shared/domain/answers/answers.ts';
+import type { Refusal } from '../../shared/domain/answers/changes.ts';
+import { handle, type Bound } from '../../shared/runtime/api/router.ts';
+import type { AnswerResult } from './answer.ts';
+import { readLoan, unknownLoan, whoIs } from './loan-file.ts';
+import { borrowerOperations, type Ask, type OperationDeps, type Operations } from './operations.ts';
+
+interface Asked {
+  readonly caller: Caller;
+  readonly params: { readonly loanId: string };
+}
+type Fresh = Asked & { readonly operationId: string };
+type Known = Asked & { readonly params: { readonly id: string }; readonly ifMatch: string };
+
+/** A new answer gets its id from the operation, so that a repeat after a crash finds it there. */
+const fresh = ({ params: { loanId }, caller, operationId }: Fresh): Ask => ({
+  loanId,
+  who: whoIs(caller),
+  id: operationId,
+});
+
+const known = ({ params: { loanId, id }, caller, ifMatch }: Known): Ask => ({
+  loanId,
+  who: whoIs(caller),
+  id,
+  version: ifMatch,
+});
+
+/** The answers' API: what stands in `answerRoutes`. Twice, late, half: see `answerLoan`. */
+export function answerHandlers(deps: OperationDeps): readonly Bound[] {
+  const of = borrowerOperations(deps);
+  return [readHandler(deps), ...promiseHandlers(of), ...planHandlers(of), ...needHandlers(of)];
+}
+
+function readHandler(deps: OperationDeps): Bound {
+  return handle(routes.readAnswers, async ({ caller, params: { loanId } }) => {
+    const now = await readLoan(deps, loanId, whoIs(caller));
+    if (now === undefined) return unknownLoan;
+    const answers = (await deps.answers.find(loanId)) ?? noAnswers(loanId, now.question.loan.borrowerId);
+    const view = viewOf(answers);
+    return { body: caller.role === 'auditor' ? masked(view) : view, version: answers.version };
+  });
+}
+
+function promiseHandlers(of: Operations): readonly Bound[] {
+  return [
+    handle(routes.makePromise, async (one) => made(await of.promise(fresh(one), one.body))),
+    handle(routes.withdrawPromise, async (one) => replyOf(await of.withdrawPromise(known(one)))),
+  ];
+}
+
+function planHandlers(of: Operations): readonly Bound[] {
+  return [
+    handle(routes.quotePlan, async (one) => {
+      const quoted = await of.quote(fresh(one), one.body);
+      if (quoted.kind === 'unknown-loan') return unknownLoan;
+      if (quoted.kind === 'refused') return conflict(quoted.refusal);
+      const { plan, highestRateMinor, affordableMinor } = quoted;
+      return { body: { ...plan, rates: [...plan.rates], highestRateMinor, affordableMinor } };
+    }),
+    handle(routes.offerPlans, async (one) => made(await of.offer(fresh(one), one.body.means))),
+    handle(routes.acceptPlan, async (one) => replyOf(await of.accept(known(one)))),
+    handle(routes.declinePlan, async (one) => replyOf(await of.endPlan(known(one), 'decline'))),
+    handle(routes.cancelPlan, async (one) => replyOf(await of.endPlan(known(one), 'cancel'))),
+  ];
+}
+
+function needHandlers(of: Operations): readonly Bound[] {
+  return [
+    handle(routes.askHardship, async (one) => made(await of.hardship(fresh(one), one.body))),
+    handle(routes.withdrawHardship, async (one) => replyOf(await of.decideHardship(known(one), 'withdraw'))),
+    handle(routes.decideHardship, async (one) =>
+      replyOf(await of.decideHardship(known(one), one.body.command)),
+    ),
+    handle(routes.openDispute, async (one) => made(await of.dispute(fresh(one), one.body))),
+    handle(routes.withdrawDispute, async (one) =>
+      replyOf(await of.closeDispute(known(one), 'withdraw', 'withdrawn')),
+    ),
+    handle(routes.closeDispute, async (one) =>
+      replyOf(await of.closeDispute(known(one), one.body.command, one.body.finding)),
+    ),
+  ];
+}
+
+/** Of a command on an answer; of a new one see `made`. */
+function replyOf(result: AnswerResult) {
+  if (result.kind === 'refused' && result.refusal === 'not-there')
+    return { problem: 'unknown-record', detail: 'The loan has no such answer.' } as const;
+  return made(result);
+}
+
+function made(result: AnswerResult) {
+  switch (result.kind) {
+    case 'done':
+      return { body: viewOf(result.answers), version: result.answers.version };
+    case 'unknown-loan':
+      return unknownLoan;
+    case 'changed':
+      return {
+        problem: 'precondition-failed',
+        detail: 'Nothing was changed. Read the answers again.',
+      } as const;
+    case 'refused':
+      return conflict(result.refusal);
+  }
+}
+
+const conflict = (refusal: Refusal) => ({ problem: 'conflict', detail: sentences[refusal] }) as const;
+
+const sentences: Readonly<Record<Refusal, string>> = {
+  'promise-open': 'A promise stands already: withdraw it first.',
+  'plan-agreed': 'A plan is agreed: it stands in the place of promises and other plans.',
+  'nothing-owed': 'Nothing is overdue, payments on their way counted.',
+  'amount-above-owed': 'The amount is above what is overdue, payments on their way counted.',
+  'day-out-of-range': 'The day is past, or further ahead than a promise may reach.',
+  'not-there': 'The loan has no such answer.',
+  'state-forbids': 'The answer has been decided, withdrawn or replaced already.',
+  'offer-lapsed': 'The offer is no longer good: ask for new ones.',
+  'review-open': 'A hardship review is under way already.',
+  'dispute-open': 'A dispute on this ground is open already.',
+  'too-much': 'The loan has more answers than can be kept; please call.',
+};
+
+function viewOf({ loanId, promises, arrangements, hardships, disputes }: Answers): AnswersView {
+  return {
+    loanId,
+    promises: [...promises],
+    plans: arrangements.map((plan) => ({ ...plan, rates: [...plan.rates] })),
+    hardships: hardships.map((one) => ({ ...one, documents: [...one.documents] })),
+    disputes: [...disputes],
+  };
+}
+
+const hidden = '(masked)';
+
+/** What people said of themselves is not an auditor's to read. */
+function masked(view: AnswersView): AnswersView {
+  return {
+    ...view,
+    hardships: view.hardships.map((one) => ({
+      ...one,
+      reason: hidden,
+      documents: one.documents.map(() => hidden),
+    })),
+    disputes: view.disputes.map((one) => ({
+      ...one,
+      text: hidden,
+      finding: one.finding === null ? null : hidden,
+    })),
+  };
+}

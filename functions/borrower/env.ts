@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { baseEnv, envVar } from '../../shared/runtime/base-env.ts';
+
+export const borrowerApiEnv = z.object({
+  ...baseEnv,
+  ...envVar.casesTable,
+  ...envVar.portfolioTable,
+  ...envVar.bankZone,
+  ...envVar.shardCount,
+});

@@ -1,0 +1,32 @@
+import { dynamoAnswerStore } from '../../shared/adapters/dynamo/answer-store.ts';
+import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
+import { dynamoIdempotencyStore } from '../../shared/adapters/dynamo/idempotency-store.ts';
+import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
+import { dynamoPortfolioWriter } from '../../shared/adapters/dynamo/portfolio-writer.ts';
+import { answerRules } from '../../shared/policy/answer-rules.ts';
+import { settingsPolicy } from '../../shared/policy/arrears-policy.ts';
+import { apiHandler } from '../../shared/runtime/api/api-handler.ts';
+import { systemClock } from '../../shared/runtime/clock.ts';
+import { serve } from '../../shared/runtime/serve.ts';
+import { answerHandlers } from './answer-handlers.ts';
+import { borrowerApiEnv } from './env.ts';
+
+export const borrowerApi = serve(borrowerApiEnv, (env) => {
+  const { client } = meteredDynamo();
+  const writer = dynamoPortfolioWriter(client, {
+    portfolioTable: env.PORTFOLIO_TABLE,
+    casesTable: env.CASES_TABLE,
+    shardCount: env.SHARD_COUNT,
+  });
+  const handlers = answerHandlers({
+    portfolio: dynamoPortfolioReader(client, env.PORTFOLIO_TABLE, settingsPolicy),
+    answers: dynamoAnswerStore(client, env.CASES_TABLE),
+    clock: systemClock,
+    zone: env.BANK_ZONE,
+    rules: answerRules,
+    touch: async (loanId, on) => {
+      await writer.touchCases([loanId], on);
+    },
+  });
+  return apiHandler(handlers, { idempotency: dynamoIdempotencyStore(client, env.CASES_TABLE) });
+});

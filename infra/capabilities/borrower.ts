@@ -1,0 +1,36 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { borrowerApiEnv } from '../../functions/borrower/env.ts';
+import { answerRoutes } from '../../shared/contracts/answer-routes.ts';
+import { grantTable } from '../constructs/grants.ts';
+import type { House } from '../constructs/house.ts';
+import type { RestEndpoint } from '../constructs/rest-endpoint.ts';
+import { ServiceFunction } from '../constructs/service-function.ts';
+import type { DataStack } from '../stacks/data-stack.ts';
+
+/** The borrower's side: promises, plans, hardship and disputes, from borrowers and from officers for them. */
+export function borrowerSide(
+  scope: Construct,
+  house: House,
+  { data, api }: { readonly data: DataStack; readonly api: RestEndpoint },
+): void {
+  const fn = new ServiceFunction(scope, 'BorrowerApi', {
+    house,
+    folder: 'borrower',
+    handler: 'borrowerApi',
+    env: borrowerApiEnv,
+    environment: {
+      CASES_TABLE: data.cases.tableName,
+      PORTFOLIO_TABLE: data.portfolio.tableName,
+      BANK_ZONE: house.config.bankZone,
+      SHARD_COUNT: String(house.config.shardCount),
+    },
+    // The API gives up after 29 s; a caller should hear a failure before that.
+    timeout: Duration.seconds(20),
+    meansWhenFailing:
+      'A promise, plan, hardship or dispute was not taken by a fault of ours: collection goes on.',
+  });
+  grantTable(fn, data.cases, ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']);
+  grantTable(fn, data.portfolio, ['BatchGetItem', 'Query']);
+  api.serve(answerRoutes, fn);
+}
