@@ -11,6 +11,8 @@ export function promiseByPhone({ promise: take }: Pick<Operations, 'promise'>): 
         return 'taken';
       case 'refused':
         return { refused: result.refusal };
+      // Only of a change on a version seen, which a phone call has none of.
+      case 'changed':
       case 'unknown-loan':
         return { refused: 'loan-not-found' };
     }
