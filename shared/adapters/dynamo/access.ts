@@ -14,6 +14,20 @@ export const toItem = (record: Record<string, unknown>): Item =>
 export const fromItem = (item: Item): Record<string, unknown> => unmarshall(item);
 export const toKey = (key: Key): Item => ({ pk: { S: key.pk }, sk: { S: key.sk } });
 
+/** The condition of a write that may only replace the version `before`; 0: that there is nothing to replace. */
+export function onVersion(before: number): {
+  readonly ConditionExpression: string;
+  readonly ExpressionAttributeNames?: Record<string, string>;
+  readonly ExpressionAttributeValues?: Item;
+} {
+  if (before === 0) return { ConditionExpression: 'attribute_not_exists(pk)' };
+  return {
+    ConditionExpression: '#version = :before',
+    ExpressionAttributeNames: { '#version': 'version' },
+    ExpressionAttributeValues: toItem({ ':before': before }),
+  };
+}
+
 /** Runs a conditional write: true when it took effect, false when its condition did not hold. */
 export async function unlessConditionFails(write: Promise<unknown>): Promise<boolean> {
   try {

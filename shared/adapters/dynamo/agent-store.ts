@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { agentSchema } from '../../contracts/field-agents.ts';
 import type { Agent } from '../../domain/visits/agent.ts';
 import type { AgentStore } from '../../ports/agent-store.ts';
-import { fromItem, toItem, toKey, unlessConditionFails, type Item } from './access.ts';
+import { fromItem, onVersion, toItem, toKey, unlessConditionFails, type Item } from './access.ts';
 import { document, stored } from './items.ts';
 import { agentsPartition, keys } from './keys.ts';
 
@@ -37,9 +37,7 @@ export function dynamoAgentStore(client: DynamoDBClient, table: string): AgentSt
           new PutItemCommand({
             TableName: table,
             Item: itemOf(next),
-            ConditionExpression: '#version = :before',
-            ExpressionAttributeNames: { '#version': 'version' },
-            ExpressionAttributeValues: toItem({ ':before': next.version - 1 }),
+            ...onVersion(next.version - 1),
           }),
         ),
       ),

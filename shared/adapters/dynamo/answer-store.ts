@@ -1,7 +1,7 @@
 import { GetItemCommand, PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Answers } from '../../domain/answers/answers.ts';
 import type { AnswerStore } from '../../ports/answer-store.ts';
-import { fromItem, toItem, toKey, unlessConditionFails, type Item } from './access.ts';
+import { fromItem, onVersion, toItem, toKey, unlessConditionFails, type Item } from './access.ts';
 import { answersItem, answersSchema } from './answer-document.ts';
 import { keys } from './keys.ts';
 
@@ -20,13 +20,7 @@ export function dynamoAnswerStore(client: DynamoDBClient, table: string): Answer
           new PutItemCommand({
             TableName: table,
             Item: answersToItem(next),
-            ...(next.version === 1
-              ? { ConditionExpression: 'attribute_not_exists(pk)' }
-              : {
-                  ConditionExpression: '#version = :version',
-                  ExpressionAttributeNames: { '#version': 'version' },
-                  ExpressionAttributeValues: toItem({ ':version': next.version - 1 }),
-                }),
+            ...onVersion(next.version - 1),
           }),
         ),
       ),

@@ -7,7 +7,7 @@ import {
   type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
 import type { ComplaintPage, ComplaintStore, ComplaintWrite } from '../../ports/complaint-store.ts';
-import { decodeCursor, encodeCursor, fromItem, toItem, toKey, type Item } from './access.ts';
+import { decodeCursor, encodeCursor, fromItem, onVersion, toItem, toKey, type Item } from './access.ts';
 import { complaintItem, complaintSchema } from './complaint-document.ts';
 import { putHold } from './hold-write.ts';
 import {
@@ -67,17 +67,7 @@ function putComplaint(table: string, { complaint, lookOn }: ComplaintWrite): Tra
     ...placeOf({ complaint, lookOn }),
     doc: JSON.stringify(complaintSchema.parse(complaint)),
   });
-  if (version === 1)
-    return { Put: { TableName: table, Item: item, ConditionExpression: 'attribute_not_exists(pk)' } };
-  return {
-    Put: {
-      TableName: table,
-      Item: item,
-      ConditionExpression: '#version = :version',
-      ExpressionAttributeNames: { '#version': 'version' },
-      ExpressionAttributeValues: toItem({ ':version': version - 1 }),
-    },
-  };
+  return { Put: { TableName: table, Item: item, ...onVersion(version - 1) } };
 }
 
 /** Where the moving index has it: among those to look at, else in the month it ended in. */

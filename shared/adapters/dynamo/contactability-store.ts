@@ -4,7 +4,7 @@ import { instantSchema } from '../../contracts/feed.ts';
 import { numberStates, type Contactability } from '../../domain/contactability/contactability.ts';
 import { consentKinds, contactChannels } from '../../domain/permit/pack.ts';
 import type { ContactabilityStore } from '../../ports/contactability-store.ts';
-import { fromItem, toItem, toKey, unlessConditionFails } from './access.ts';
+import { fromItem, onVersion, toItem, toKey, unlessConditionFails } from './access.ts';
 import { document, stored } from './items.ts';
 import { keys } from './keys.ts';
 
@@ -85,14 +85,5 @@ export function dynamoContactabilityStore(client: DynamoDBClient, table: string)
           }),
         ),
       ),
-  };
-}
-
-function onVersion(version: number): Partial<ConstructorParameters<typeof PutItemCommand>[0]> {
-  if (version === 0) return { ConditionExpression: 'attribute_not_exists(pk)' };
-  return {
-    ConditionExpression: '#version = :version',
-    ExpressionAttributeNames: { '#version': 'version' },
-    ExpressionAttributeValues: toItem({ ':version': version }),
   };
 }

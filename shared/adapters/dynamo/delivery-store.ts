@@ -11,7 +11,7 @@ import { untouched, type SendingSwitch } from '../../domain/delivery/sending-swi
 import type { Reservation } from '../../domain/delivery/spend.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { DeliveryStore } from '../../ports/delivery-store.ts';
-import { fromItem, toItem, toKey, unlessConditionFails, type Item } from './access.ts';
+import { fromItem, onVersion, toItem, toKey, unlessConditionFails, type Item } from './access.ts';
 import { document, stored } from './items.ts';
 import { keys, type Key } from './keys.ts';
 
@@ -106,8 +106,7 @@ function saveSwitch(client: DynamoDBClient, table: string, next: SendingSwitch):
       new PutItemCommand({
         TableName: table,
         Item: toItem({ ...keys.sendingSwitch(), type: 'sending-switch', v: 1, version, doc }),
-        ConditionExpression: version === 1 ? 'attribute_not_exists(pk)' : 'version = :before',
-        ...(version > 1 && { ExpressionAttributeValues: toItem({ ':before': version - 1 }) }),
+        ...onVersion(version - 1),
       }),
     ),
   );

@@ -1,6 +1,6 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { Hold } from '../../domain/case.ts';
-import { toItem } from './access.ts';
+import { onVersion, toItem } from './access.ts';
 import { holdSchema, holdsItem } from './items.ts';
 import type { Key } from './keys.ts';
 
@@ -22,15 +22,5 @@ export function putHold(table: string, { key, before, hold }: HoldWrite): Transa
     version: version + 1,
     holds: JSON.stringify([...holds.filter(({ id }) => id !== hold.id), holdSchema.parse(hold)]),
   });
-  if (version === 0)
-    return { Put: { TableName: table, Item: item, ConditionExpression: 'attribute_not_exists(pk)' } };
-  return {
-    Put: {
-      TableName: table,
-      Item: item,
-      ConditionExpression: '#version = :version',
-      ExpressionAttributeNames: { '#version': 'version' },
-      ExpressionAttributeValues: toItem({ ':version': version }),
-    },
-  };
+  return { Put: { TableName: table, Item: item, ...onVersion(version) } };
 }

@@ -8,7 +8,7 @@ import {
 import { z } from 'zod';
 import { instantSchema, localDateSchema } from '../../contracts/feed.ts';
 import type { Json, Run, RunPart, RunStore } from '../../ports/run-store.ts';
-import { fromItem, toItem, toKey, unlessConditionFails, type Item } from './access.ts';
+import { fromItem, onVersion, toItem, toKey, unlessConditionFails, type Item } from './access.ts';
 import { keys, type Key } from './keys.ts';
 
 const json = z.string().transform((text): Json => z.json().parse(JSON.parse(text)));
@@ -157,14 +157,12 @@ function putPart(
     ...part,
     body: JSON.stringify(part.body),
   });
-  const first = part.version === 1;
   return unlessConditionFails(
     client.send(
       new PutItemCommand({
         TableName: table,
         Item: item,
-        ConditionExpression: first ? 'attribute_not_exists(pk)' : 'version = :before',
-        ExpressionAttributeValues: first ? undefined : toItem({ ':before': part.version - 1 }),
+        ...onVersion(part.version - 1),
       }),
     ),
   );

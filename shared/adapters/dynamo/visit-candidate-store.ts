@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { visitCandidateSchema } from '../../contracts/visit-planning.ts';
 import type { VisitCandidate } from '../../domain/visits/candidate.ts';
 import type { VisitCandidateStore } from '../../ports/visit-candidate-store.ts';
-import { batchGet, fromItem, toItem, toKey, unlessConditionFails, type Item } from './access.ts';
+import { batchGet, fromItem, onVersion, toItem, toKey, unlessConditionFails, type Item } from './access.ts';
 import { document, stored } from './items.ts';
 import { candidateShard, indexes, keys } from './keys.ts';
 
@@ -51,13 +51,7 @@ export function dynamoVisitCandidateStore(client: DynamoDBClient, table: string)
           new PutItemCommand({
             TableName: table,
             Item: itemOf(next),
-            ...(next.version === 1
-              ? { ConditionExpression: 'attribute_not_exists(pk)' }
-              : {
-                  ConditionExpression: '#version = :before',
-                  ExpressionAttributeNames: { '#version': 'version' },
-                  ExpressionAttributeValues: toItem({ ':before': next.version - 1 }),
-                }),
+            ...onVersion(next.version - 1),
           }),
         ),
       ),
