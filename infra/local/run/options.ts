@@ -11,6 +11,7 @@ export const usage = `npm start -- [options]
   --days N          business dates to scan (default: to the end of the feed's business date)
   --out DIR         where the results go (default .local/out)
   --data DIR        durable store; a second start continues where the first stopped
+  --assembly DIR    run an assembly synthesized before (default: synthesize)
   --seed N          order of everything that is left to chance (default 1)
   --chaos N         deliver queue messages more than once, late and out of order, by this seed
   --port N          port of the API (default 8787)`;
@@ -26,6 +27,7 @@ const optionsSchema = z.object({
   days: whole.min(1).max(3660).optional(),
   out: z.string().min(1).default('.local/out'),
   data: z.string().min(1).optional(),
+  assembly: z.string().min(1).optional(),
   seed: whole.min(0).default(1),
   chaos: whole.min(0).optional(),
   port: whole.min(0).max(65_535).default(8787),
@@ -47,6 +49,7 @@ export function readOptions(argv: readonly string[]): Options {
       days: text,
       out: text,
       data: text,
+      assembly: text,
       seed: text,
       chaos: text,
       port: text,

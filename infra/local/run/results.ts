@@ -11,7 +11,7 @@ import type { VisitCandidate } from '../../../shared/domain/visits/candidate.ts'
 import { scanTable } from './portfolio-snapshot.ts';
 
 /** The files a run leaves in its `--out` directory, one JSON record a line. */
-export const resultFiles = ['arrears', 'contacts', 'visits', 'calls', 'runs', 'rejects'] as const;
+export const resultFiles = ['arrears', 'contacts', 'texts', 'visits', 'calls', 'runs', 'rejects'] as const;
 export type ResultFile = (typeof resultFiles)[number];
 
 /** Writes records as NDJSON, waiting for the disk where it is slower than we are. */

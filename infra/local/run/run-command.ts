@@ -4,7 +4,6 @@ import type { ImportReport } from '../../../shared/contracts/import.ts';
 import { epochMs, instantAt } from '../../../shared/domain/instant.ts';
 import { daysBetween, laterOf, type LocalDate } from '../../../shared/domain/local-date.ts';
 import { stageConfig } from '../../config.ts';
-import { synthesize } from '../../synth.ts';
 import { writeHistories } from '../histories/write.ts';
 import { startStack, type StartOptions } from '../stack.ts';
 import { disagreements, liveThrough, type DaysDone } from './days.ts';
@@ -35,8 +34,7 @@ export async function runCommand(options: Options): Promise<number> {
   const portfolio = options.portfolio ?? (await defaultPortfolio(options.all ? allHistories : options.limit));
   const deliveries = await findDeliveries(portfolio);
   const plan = await planDates(deliveries, options);
-  const assembly = join(workDir, 'cdk.out');
-  synthesize({ outdir: assembly, stage: 'local', validate: false });
+  const assembly = options.assembly ?? (await freshAssembly());
   const stack = await startStack({ assembly, clockStart: clockStart(plan), ...stackOptions(options) });
   const session = openSession(stack);
   try {
@@ -51,6 +49,14 @@ export async function runCommand(options: Options): Promise<number> {
     session.client.destroy();
     await stack.stop();
   }
+}
+
+async function freshAssembly(): Promise<string> {
+  // Loading the CDK takes seconds: only who synthesizes waits for it.
+  const { synthesize } = await import('../../synth.ts');
+  const outdir = join(workDir, 'cdk.out');
+  synthesize({ outdir, stage: 'local', validate: false });
+  return outdir;
 }
 
 /** The repayment histories that ship with the project, written as a feed the first time they are asked for. */

@@ -27,6 +27,7 @@ export async function writeResults(session: Session, done: DaysDone, out: string
   const visits = await readCandidates(session.client, session.table('cases'));
   await writeRecords(out, 'arrears', done.monthEnds.map(arrearsRecord));
   await writeRecords(out, 'contacts', contacts);
+  await writeRecords(out, 'texts', session.stack.carrier.outbox);
   await writeRecords(out, 'calls', calls);
   await writeRecords(out, 'visits', visits);
   await writeRecords(out, 'runs', [...done.imports, ...done.scans, ...done.plannings]);

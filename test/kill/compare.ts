@@ -1,0 +1,102 @@
+import type { Line, Results } from './job.ts';
+
+/** What stands between an undisturbed run and a disturbed one of the same portfolio, a line for a person each. */
+export interface Comparison {
+  /** A contact twice on the ledger, or one text more often at the carrier than undisturbed. */
+  readonly doubled: readonly string[];
+  /** On the undisturbed ledger, in the carrier's log or in a queue of people, and not on the other's. */
+  readonly lost: readonly string[];
+  /** There in both, and not the same; or there only in the disturbed one. */
+  readonly changed: readonly string[];
+  /** Contacts nobody can say of whether they went out: on the review list, never tried again by a machine. */
+  readonly uncertain: readonly string[];
+}
+
+export const isSame = ({ doubled, lost, changed }: Comparison): boolean =>
+  doubled.length + lost.length + changed.length === 0;
+
+/**
+ * Holds who was contacted, on which day, by which step and with what outcome against the undisturbed run, and the
+ * carrier's log against both. An uncertain contact must be there, but may differ in its outcome and lack its text.
+ */
+export function compareResults(calm: Results, disturbed: Results): Comparison {
+  const uncertain = new Set(
+    [...calm.contacts, ...disturbed.contacts].filter(({ state }) => state === 'UNCERTAIN').map(idOf),
+  );
+  const ledgers = compareLedgers(calm.contacts, disturbed.contacts, uncertain);
+  const texts = compareTexts(calm.texts, disturbed.texts, uncertain.size);
+  const queues = [
+    compareSets(idsOf(calm.calls, 'taskId'), idsOf(disturbed.calls, 'taskId'), 'call'),
+    compareSets(idsOf(calm.visits, 'borrowerId'), idsOf(disturbed.visits, 'borrowerId'), 'visit to'),
+  ];
+  const all = [ledgers, texts, ...queues];
+  return {
+    doubled: all.flatMap(({ doubled = [] }) => doubled),
+    lost: all.flatMap(({ lost }) => lost),
+    changed: all.flatMap(({ changed }) => changed),
+    uncertain: [...uncertain].sort(),
+  };
+}
+
+type Part = Omit<Comparison, 'uncertain' | 'doubled'> & Partial<Pick<Comparison, 'doubled'>>;
+
+const idOf = (contact: Line): string => String(contact['contactId']);
+const idsOf = (lines: readonly Line[], field: string): ReadonlySet<string> =>
+  new Set(lines.map((line) => String(line[field])));
+
+/** What must be the same of a contact: not the minute, which a late or second delivery may move. */
+const sayOf = ({ contactId, channel, step, state, to, reason }: Line): string =>
+  [contactId, channel, step, state, to, reason].map(String).join(' ');
+
+function compareLedgers(calm: readonly Line[], other: readonly Line[], uncertain: ReadonlySet<string>): Part {
+  const before = new Map(calm.map((contact) => [idOf(contact), sayOf(contact)]));
+  const after = new Map(other.map((contact) => [idOf(contact), sayOf(contact)]));
+  const { lost, changed } = compareSets(new Set(before.keys()), new Set(after.keys()), 'contact');
+  const different = [...after].filter(
+    ([id, said]) => before.has(id) && before.get(id) !== said && !uncertain.has(id),
+  );
+  return {
+    doubled: other.length === after.size ? [] : [`${other.length - after.size} contacts twice on the ledger`],
+    lost,
+    changed: [...changed, ...different.map(([id, said]) => `was: ${before.get(id) ?? ''}\n  now: ${said}`)],
+  };
+}
+
+function compareSets(before: ReadonlySet<string>, after: ReadonlySet<string>, what: string): Part {
+  return {
+    lost: [...before].filter((id) => !after.has(id)).map((id) => `${what} ${id}`),
+    changed: [...after].filter((id) => !before.has(id)).map((id) => `new: ${what} ${id}`),
+  };
+}
+
+/** Texts by number and words. As many may be missing as there are uncertain contacts. */
+function compareTexts(calm: readonly Line[], other: readonly Line[], uncertain: number): Part {
+  const [before, after] = [countTexts(calm), countTexts(other)];
+  const over = [...after].filter(([key, count]) => before.has(key) && count > (before.get(key) ?? 0));
+  const fresh = [...after.keys()].filter((key) => !before.has(key));
+  const missing = [...before].filter(([key, count]) => (after.get(key) ?? 0) < count);
+  return {
+    doubled: over.map(([key, count]) => `text ${count} times: ${key}`),
+    lost: missing.length > uncertain ? missing.map(([key]) => `text ${key}`) : [],
+    changed: fresh.map((key) => `new: text ${key}`),
+  };
+}
+
+function countTexts(texts: readonly Line[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { phoneNumber, message } of texts) {
+    const key = `${String(phoneNumber)}: ${String(message)}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
+const mostLines = 10;
+
+/** The first lines of each kind of difference; nothing where there is none. */
+export function describeDifferences({ doubled, lost, changed }: Comparison): readonly string[] {
+  return Object.entries({ doubled, lost, changed }).flatMap(([kind, lines]) => [
+    ...lines.slice(0, mostLines).map((line) => `${kind}: ${line}`),
+    ...(lines.length > mostLines ? [`${kind}: and ${lines.length - mostLines} more`] : []),
+  ]);
+}
