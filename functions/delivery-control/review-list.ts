@@ -5,23 +5,20 @@ import type {
 } from '../../shared/contracts/review-list.ts';
 import type { Contact, ContactState } from '../../shared/domain/case.ts';
 import type { CaseStore } from '../../shared/ports/case-store.ts';
-import type { Clock } from '../../shared/ports/clock.ts';
-import { Conflict, InvalidInput } from '../../shared/runtime/errors.ts';
+import { Conflict } from '../../shared/runtime/errors.ts';
+import { takeStepBack, type StepBackDeps } from './take-step-back.ts';
 
-export interface ReviewListDeps {
-  readonly cases: Pick<CaseStore, 'uncertain' | 'findContact' | 'settleContact'>;
-  readonly clock: Clock;
+export interface ReviewListDeps extends StepBackDeps {
+  readonly cases: StepBackDeps['cases'] & Pick<CaseStore, 'uncertain' | 'findContact' | 'settleContact'>;
 }
-
-const pageSize = 50;
 
 /** The review list: texts that may or may not have gone, oldest first. A machine never sends them again. */
 export function listUncertain(
-  deps: ReviewListDeps,
-): (input: { readonly cursor: string | null }) => Promise<UncertainPageView> {
-  return async ({ cursor }) => {
-    const page = await deps.cases.uncertain({ cursor, limit: pageSize });
-    return { contacts: page.contacts.map(viewOf), cursor: page.cursor };
+  deps: Pick<ReviewListDeps, 'cases'>,
+): (page: { readonly cursor: string | null; readonly limit: number }) => Promise<UncertainPageView> {
+  return async (asked) => {
+    const { contacts, cursor } = await deps.cases.uncertain(asked);
+    return { items: contacts.map(viewOf), next: cursor };
   };
 }
 
@@ -34,37 +31,45 @@ const endsAs: Readonly<Record<SettleUncertain['outcome'], ContactState>> = {
 
 /**
  * Settles an uncertain text by hand: one conditional write that takes it off the list and says who is sure, and why. The
- * ladder goes on from where it stands; the step of a text that did not arrive is not taken again.
+ * step of a text that did not arrive was not taken: the ladder decides it again. Undefined: there is no such text.
  *
  * Twice: the same word again changes nothing, and the first settler's name stays. Beside another settler: one of two
- * different words is refused.
+ * different words is refused. Half: a step that was not taken back is, when the same word comes again.
  *
- * @throws InvalidInput when there is no such contact; Conflict when it is not, or no longer, uncertain.
+ * @throws Conflict when it is not, or no longer, uncertain.
  */
 export function settleUncertain(
   deps: ReviewListDeps,
-): (caller: { readonly id: string }, input: SettleUncertain) => Promise<{ readonly state: ContactState }> {
-  return async ({ id: by }, { borrowerId, contactId, outcome, why }) => {
-    const state = endsAs[outcome];
-    const known = await find(deps, { borrowerId, contactId });
-    if (isSettledAs(known, state)) return { state };
-    const at = deps.clock();
-    const settled: Contact = { ...known, state, at, settled: { by, why, at } };
-    if (known.state === 'UNCERTAIN' && (await deps.cases.settleContact(settled, ['UNCERTAIN'])))
-      return { state };
-    const now = await find(deps, { borrowerId, contactId });
-    if (isSettledAs(now, state)) return { state };
-    throw new Conflict(`contact ${contactId} is ${now.state}, not UNCERTAIN`);
+): (
+  caller: { readonly id: string },
+  input: SettleUncertain,
+) => Promise<{ readonly state: ContactState } | undefined> {
+  return async (caller, input) => {
+    const known = await deps.cases.findContact(input);
+    if (known === undefined) return undefined;
+    const state = endsAs[input.outcome];
+    const settled = await settle(deps, known, { ...known, state, ...handOf(deps, caller, input) });
+    if (state === 'FAILED') await takeStepBack(deps, settled);
+    return { state };
   };
 }
 
-async function find(
-  { cases }: ReviewListDeps,
-  id: { readonly borrowerId: string; readonly contactId: string },
-): Promise<Contact> {
-  const known = await cases.findContact(id);
-  if (known === undefined) throw new InvalidInput(`contactId: there is no contact ${id.contactId}`);
-  return known;
+function handOf(
+  { clock }: Pick<ReviewListDeps, 'clock'>,
+  { id: by }: { readonly id: string },
+  { why }: Pick<SettleUncertain, 'why'>,
+): Pick<Contact, 'at' | 'settled'> {
+  const at = clock();
+  return { at, settled: { by, why, at } };
+}
+
+/** The text as it was settled, by this word or by the same one before. */
+async function settle({ cases }: ReviewListDeps, known: Contact, settled: Contact): Promise<Contact> {
+  if (isSettledAs(known, settled.state)) return known;
+  if (known.state === 'UNCERTAIN' && (await cases.settleContact(settled, ['UNCERTAIN']))) return settled;
+  const now = await cases.findContact(known);
+  if (now !== undefined && isSettledAs(now, settled.state)) return now;
+  throw new Conflict(`contact ${known.contactId} is ${now?.state ?? 'gone'}, not UNCERTAIN`);
 }
 
 function isSettledAs(contact: Contact, state: ContactState): boolean {

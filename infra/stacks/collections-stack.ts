@@ -12,6 +12,7 @@ import { Payments } from '../capabilities/payments.ts';
 import { PortfolioImport } from '../capabilities/portfolio-import.ts';
 import { Replies } from '../capabilities/replies.ts';
 import { sendGate } from '../capabilities/send-gate.ts';
+import { sending } from '../capabilities/sending.ts';
 import { sweepIntents } from '../capabilities/sweep-intents.ts';
 import { VisitPlanning } from '../capabilities/visit-planning.ts';
 import { visits } from '../capabilities/visits.ts';
@@ -51,6 +52,7 @@ export class CollectionsStack extends Stack {
     complaints(this, house, { data, api });
     calls(this, house, { data, api });
     borrowerSide(this, house, { data, api });
+    sending(this, house, { data, api });
     visits(this, house, { data, channels });
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageOf } from './api/pages.ts';
 import { idSchema, instantSchema, localDateSchema } from './feed.ts';
 
 /** A text nobody knows the fate of, as the review list shows it: masked, because the list is read by many. */
@@ -15,10 +16,7 @@ export const uncertainContactSchema = z.strictObject({
 });
 export type UncertainContact = z.infer<typeof uncertainContactSchema>;
 
-export const uncertainPageSchema = z.strictObject({
-  contacts: z.array(uncertainContactSchema),
-  cursor: z.string().nullable().describe('Where the next page begins; null: there is none'),
-});
+export const uncertainPageSchema = pageOf(uncertainContactSchema);
 export type UncertainPageView = z.infer<typeof uncertainPageSchema>;
 
 /** What a person found out about an uncertain text. */

@@ -96,6 +96,13 @@ const permissions: Record<string, string[]> = {
     'dynamodb:PutItem cases',
     'dynamodb:Query cases/by-next-action',
   ],
+  sendingApi: [
+    'dynamodb:BatchGetItem cases',
+    'dynamodb:GetItem cases',
+    'dynamodb:PutItem cases',
+    'dynamodb:Query cases',
+    'dynamodb:Query cases/by-next-action',
+  ],
   sendGate: [
     ...readPortfolio,
     'dynamodb:BatchGetItem cases',

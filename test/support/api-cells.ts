@@ -7,6 +7,7 @@ import { routerOn } from './api-rig.ts';
 import { answerCells } from './cells/answers.ts';
 import { callCells } from './cells/calls.ts';
 import { complaintCells } from './cells/complaints.ts';
+import { sendingCells } from './cells/sending.ts';
 import type { CellWorld, RecordRequest } from './cells/world.ts';
 import { noon } from './complaint-api.ts';
 
@@ -22,6 +23,7 @@ export const cellWorlds: Readonly<Record<string, () => Promise<CellWorld>>> = {
   complaints: complaintCells,
   calls: callCells,
   answers: answerCells,
+  sending: sendingCells,
 };
 
 /** A route of the registry with all its cells need. */

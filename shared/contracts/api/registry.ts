@@ -1,6 +1,7 @@
 import { callRoutes } from '../call-routes.ts';
 import { answerRoutes } from '../answer-routes.ts';
 import { complaintRoutes } from '../complaint-routes.ts';
+import { sendingRoutes } from '../sending-routes.ts';
 import { docsRoutes } from './docs-routes.ts';
 import type { Route, Routes } from './route.ts';
 
@@ -10,6 +11,7 @@ export const apiRoutes = {
   complaints: complaintRoutes,
   calls: callRoutes,
   answers: answerRoutes,
+  sending: sendingRoutes,
 } as const satisfies Readonly<Record<string, Routes>>;
 
 /** Every route. Throws RangeError when two share an operation id or an address. */

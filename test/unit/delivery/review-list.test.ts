@@ -2,13 +2,22 @@ import { describe, expect, it } from 'vitest';
 import { listUncertain, settleUncertain } from '../../../functions/delivery-control/review-list.ts';
 import { settleUncertainSchema, uncertainPageSchema } from '../../../shared/contracts/review-list.ts';
 import { ledgerOf } from '../../../shared/domain/permit/ledger.ts';
-import { aContact } from '../../support/builders.ts';
+import { sendingHandlers } from '../../../functions/delivery-control/routes.ts';
+import { sendingRoutes } from '../../../shared/contracts/sending-routes.ts';
+import { callers, eventFor } from '../../support/api-cells.ts';
+import { routerOn } from '../../support/api-rig.ts';
+import { aContact, on } from '../../support/builders.ts';
 import { contactId, ledger, message, minutes, noon, planned, theCase } from '../../support/gate-world.ts';
 import type { World } from '../../support/world.ts';
 
 const officer = { id: 'O1' };
 const word = { borrowerId: 'B1', contactId, why: 'the carrier confirmed by mail' } as const;
-const depsOf = (world: World) => ({ cases: world.cases, clock: world.clock.now });
+const depsOf = (world: World) => ({
+  cases: world.cases,
+  clock: world.clock.now,
+  zone: 'Asia/Taipei',
+});
+const first = { cursor: null, limit: 50 };
 
 /** A text the carrier never answered about. */
 async function uncertain(): Promise<World> {
@@ -21,25 +30,25 @@ async function uncertain(): Promise<World> {
 describe('the review list', () => {
   it('shows an uncertain text, masked, until it is settled', async () => {
     const world = await uncertain();
-    const page = await listUncertain(depsOf(world))({ cursor: null });
+    const page = await listUncertain(depsOf(world))(first);
     expect(uncertainPageSchema.parse(page)).toMatchObject({
-      contacts: [{ contactId, loanId: 'L1', borrowerId: 'B1', uncertainSince: noon, reason: 'TimeoutError' }],
-      cursor: null,
+      items: [{ contactId, loanId: 'L1', borrowerId: 'B1', uncertainSince: noon, reason: 'TimeoutError' }],
+      next: null,
     });
     expect(JSON.stringify(page)).not.toContain('2015550123');
     await settleUncertain(depsOf(world))(officer, { ...word, outcome: 'reached' });
-    expect(await listUncertain(depsOf(world))({ cursor: null })).toEqual({ contacts: [], cursor: null });
+    expect(await listUncertain(depsOf(world))(first)).toEqual({ items: [], next: null });
   });
 
   it('a claim whose holder died comes on the list once it is old, and is never sent', async () => {
     const world = await planned();
     await world.cases.claim(aContact({ at: noon }));
     await world.gate()(message);
-    expect((await listUncertain(depsOf(world))({ cursor: null })).contacts).toEqual([]);
+    expect((await listUncertain(depsOf(world))(first)).items).toEqual([]);
     world.clock.advance(15 * minutes);
     await world.sweep();
     for (const text of world.queues.sent.texts) await world.gate()(text);
-    expect((await listUncertain(depsOf(world))({ cursor: null })).contacts).toMatchObject([
+    expect((await listUncertain(depsOf(world))(first)).items).toMatchObject([
       { reason: 'claimed-without-record' },
     ]);
     expect(world.sms.published).toEqual([]);
@@ -72,7 +81,34 @@ describe('settling by hand', () => {
       { state, settled: { by: 'O1', why: word.why, at: world.clock.now() } },
     ]);
     expect(ledgerOf(ledger(world))).toHaveLength(counts);
-    expect(theCase(world).done).toMatchObject([{ outcome: 'uncertain' }]);
+    expect(theCase(world).done).toMatchObject(state === 'FAILED' ? [] : [{ outcome: 'uncertain' }]);
+  });
+
+  it('what did not arrive is decided again: from tomorrow, by the next way, once', async () => {
+    const world = await uncertain();
+    const settle = settleUncertain(depsOf(world));
+    await settle(officer, { ...word, outcome: 'not-reached' });
+    const retaken = {
+      done: [],
+      tries: { step: 'friendly-text', count: 1 },
+      unreached: 1,
+      nextActionOn: on('2025-03-12'),
+    };
+    expect(theCase(world)).toMatchObject(retaken);
+    await settle(officer, { ...word, outcome: 'not-reached' });
+    expect(theCase(world)).toMatchObject(retaken);
+  });
+
+  it('settled, and died before the step was taken back: the same word again takes it back', async () => {
+    const world = await uncertain();
+    const deps = depsOf(world);
+    const load = () => Promise.reject(new Error('died'));
+    const dying = settleUncertain({ ...deps, cases: { ...deps.cases, load } });
+    await expect(dying(officer, { ...word, outcome: 'not-reached' })).rejects.toThrow('died');
+    expect(theCase(world).done).toHaveLength(1);
+    await settleUncertain(deps)({ id: 'O2' }, { ...word, outcome: 'not-reached' });
+    expect(theCase(world).done).toEqual([]);
+    expect(ledger(world)).toMatchObject([{ settled: { by: 'O1' } }]);
   });
 
   it('the same word twice: one settlement, the first name stays', async () => {
@@ -108,14 +144,25 @@ describe('settling by hand', () => {
     expect(ledger(world)).toMatchObject([{ state: 'SENT' }]);
   });
 
-  it('no such contact: said so', async () => {
+  it('no such contact: nothing', async () => {
     const world = await planned();
-    await expect(
-      settleUncertain(depsOf(world))(officer, { ...word, outcome: 'reached' }),
-    ).rejects.toMatchObject({ kind: 'invalid-input' });
+    expect(await settleUncertain(depsOf(world))(officer, { ...word, outcome: 'reached' })).toBeUndefined();
   });
 
   it.each([{ outcome: 'maybe' }, { why: ' ' }, { borrowerId: '' }])('refuses %j', (more) => {
     expect(settleUncertainSchema.safeParse({ ...word, outcome: 'reached', ...more }).success).toBe(false);
   });
+});
+
+it('by the API: a text that is not there is not found, one that is certain a conflict', async () => {
+  const world = await planned();
+  await world.gate()(message);
+  const deps = { ...depsOf(world), delivery: world.delivery, spendCap: { currency: 'USD', capMicros: 1 } };
+  const { routes } = routerOn(sendingHandlers(deps), { now: noon });
+  const settle = async (id: string) => {
+    const body = { ...word, contactId: id, outcome: 'reached' };
+    const reply = await routes(eventFor(sendingRoutes.settleUncertain, callers.officer, { body }));
+    return reply.statusCode;
+  };
+  expect([await settle('L1#nothing#2025-01-01'), await settle(contactId)]).toEqual([404, 409]);
 });
