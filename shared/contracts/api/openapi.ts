@@ -39,6 +39,7 @@ function operation(one: Route): Json {
     operationId,
     summary,
     description: [`For ${roles.join(', ')}.`, ...bound].join(' '),
+    'x-roles': roles,
     parameters: parameters(one),
     ...(hasBody(one) && {
       requestBody: {

@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import type { LocalApi } from '../../infra/local/local-stack.ts';
+import { checksFor } from './checks.ts';
+import { apiIn, type Operation } from './document.ts';
+import { type Plan, requestsFor } from './requests.ts';
+import { Memory } from './values.ts';
+import { type Answer, type Sent, type Tokens, wire, written } from './wire.ts';
+
+export interface FuzzOptions {
+  readonly api: LocalApi;
+  readonly requests: number;
+  /** Makes the plans repeatable; what the API says to them may differ between runs. */
+  readonly seed: number;
+  /** Values to begin with, by name, such as the ids of loans. */
+  readonly known: Readonly<Record<string, readonly string[]>>;
+  readonly connections?: number;
+}
+
+export interface Fault {
+  readonly operation: string;
+  readonly words: string;
+  readonly times: number;
+  /** The shortest request that showed it. */
+  readonly sent: Sent;
+  readonly answer: Answer;
+}
+
+export interface FuzzReport {
+  readonly requests: number;
+  readonly faults: readonly Fault[];
+  /** Answers by operation and status. */
+  readonly answers: ReadonlyMap<string, ReadonlyMap<number, number>>;
+}
+
+const callersOfARole = 4;
+
+async function tokensOf(
+  { token }: LocalApi,
+  operations: readonly Operation[],
+  known: FuzzOptions['known'],
+): Promise<Tokens> {
+  const roles = [...new Set(operations.flatMap((one) => one['x-roles']))];
+  const made = new Map<string, string>();
+  for (const role of roles)
+    for (let at = 0; at < callersOfARole; at += 1) {
+      const borrower = known['borrowerId']?.[at];
+      const agent = known['agentId']?.[at];
+      const sub = `fuzz-${role}-${at}`;
+      made.set(
+        `${role} ${at}`,
+        await token({ role, sub, ...(borrower && { borrower }), ...(agent && { agent }) }),
+      );
+    }
+  const [some = ''] = made.values();
+  const forged = `${some.slice(0, -8)}AAAAAAAA`;
+  return ({ role, which }) =>
+    role === 'none' ? undefined : role === 'forged' ? forged : made.get(`${role} ${which % callersOfARole}`);
+}
+
+/** Reads the document as it is served, and sends requests made from it, several at a time. */
+export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
+  const { api, requests, seed, known, connections = 8 } = options;
+  const text = await documentText(api);
+  const described = apiIn(text);
+  const tokens = await tokensOf(api, described.operations, known);
+  const check = checksFor(described);
+  const memory = new Memory();
+  memory.learn(examplesOf(described.operations));
+  memory.learn(known);
+  const { send, close } = wire(api.url, connections);
+  const book = new Book();
+  const plans = plansOf(described.operations, requests, seed);
+  const work = async (): Promise<void> => {
+    for (let next = plans.next(); next.done !== true; next = plans.next()) {
+      const sent = written(next.value, memory, tokens);
+      const answer = await send(sent);
+      book.note(next.value, { sent, answer, words: check(next.value, answer) });
+      if (answer.status < 300) {
+        memory.learn(JSON.parse(answer.body));
+        memory.learn({ etag: answer.headers['etag'] });
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, work));
+  close();
+  return { requests, faults: book.faults(), answers: book.answers };
+}
+
+async function documentText({ url, token }: LocalApi): Promise<string> {
+  const headers = { authorization: `Bearer ${await token({ role: 'officer' })}` };
+  const reply = await fetch(`${url}/openapi.json`, { headers });
+  if (!reply.ok) throw new Error(`GET /openapi.json: ${reply.status}`);
+  return reply.text();
+}
+
+/** In small batches, each from its own seed: a run of any length holds few plans at once. */
+function* plansOf(operations: readonly Operation[], requests: number, seed: number): Generator<Plan> {
+  const arbitraries = operations.map(requestsFor);
+  const any = fc.oneof(...arbitraries);
+  const batch = 200;
+  for (let made = 0; made < requests; made += batch)
+    yield* fc.sample(any, { seed: seed + made, numRuns: Math.min(batch, requests - made) });
+}
+
+const examplesOf = (operations: readonly Operation[]): unknown =>
+  operations.map(({ responses, requestBody }) => [
+    Object.values(responses).map(({ content }) => content['application/json']?.example),
+    requestBody?.content['application/json']?.example,
+  ]);
+
+class Book {
+  readonly answers = new Map<string, Map<number, number>>();
+  readonly #faults = new Map<string, Fault>();
+
+  note(
+    { operation: { operationId: operation } }: Plan,
+    { sent, answer, words }: { sent: Sent; answer: Answer; words: string | undefined },
+  ): void {
+    const counts = this.answers.get(operation) ?? new Map<number, number>();
+    this.answers.set(operation, counts.set(answer.status, (counts.get(answer.status) ?? 0) + 1));
+    if (words === undefined) return;
+    const key = `${operation} ${words}`;
+    const known = this.#faults.get(key);
+    const isShorter = known === undefined || lengthOf(sent) < lengthOf(known.sent);
+    const times = (known?.times ?? 0) + 1;
+    this.#faults.set(key, isShorter ? { operation, words, times, sent, answer } : { ...known, times });
+  }
+
+  faults(): readonly Fault[] {
+    return [...this.#faults.values()];
+  }
+}
+
+const lengthOf = (sent: Sent): number => JSON.stringify(sent).length;

@@ -1,0 +1,133 @@
+import { Agent, request } from 'node:http';
+import type { Plan } from './requests.ts';
+import { marker, type Memory } from './values.ts';
+
+/** A request as it goes over the wire. */
+export interface Sent {
+  readonly method: string;
+  /** Below the stage. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: string;
+}
+
+/** Tokens by role, several of each. */
+export type Tokens = (caller: Plan['caller']) => string | undefined;
+
+const deep = `${'{"a":'.repeat(4000)}1${'}'.repeat(4000)}`;
+
+/** Puts what the API has said into a plan, twists it, and writes it out. */
+export function written(plan: Plan, memory: Memory, tokens: Tokens): Sent {
+  const { operation, twist } = plan;
+  const params = new Map(Object.entries(plan.params));
+  const path = operation.path.replaceAll(/\{([^}]+)\}/g, (_, name: string) =>
+    encoded(memory.resolve(params.get(name))),
+  );
+  const body = bodyOf(plan, memory);
+  const token = tokens(plan.caller);
+  const given = Object.entries(plan.headers).flatMap(([name, value]) => {
+    const text = headerText(memory.resolve(value));
+    return text === undefined ? [] : [[name.toLowerCase(), text] as const];
+  });
+  return {
+    method: twist === 'wrong-method' ? (operation.method === 'PUT' ? 'GET' : 'PUT') : operation.method,
+    path: `${path}${twist === 'longer-path' ? '/more' : ''}${queryText(plan, memory)}`,
+    headers: {
+      ...Object.fromEntries(given),
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(body !== undefined && {
+        'content-type': twist === 'wrong-type' ? 'text/plain' : 'application/json',
+      }),
+    },
+    body,
+  };
+}
+
+function bodyOf({ body, twist, operation }: Plan, memory: Memory): string | undefined {
+  switch (twist) {
+    case 'broken-json':
+      return `{"a":${marker}`;
+    case 'deep-json':
+      return deep;
+    case 'large-body':
+      return JSON.stringify({ text: marker.repeat(8000) });
+    case 'bare-body':
+      return `"${marker}"`;
+    default: {
+      const resolved = memory.resolve(body);
+      return resolved === undefined && operation.requestBody === undefined
+        ? undefined
+        : JSON.stringify(resolved ?? null);
+    }
+  }
+}
+
+function queryText({ query, twist }: Plan, memory: Memory): string {
+  const pairs = query.map(([name, value]) => [name, textOf(memory.resolve(value))] as const);
+  if (twist === 'query-twice') pairs.push(...pairs, ['limit', '1'], ['limit', '2']);
+  if (twist === 'query-unknown') pairs.push(['role', marker]);
+  if (pairs.length === 0) return '';
+  return `?${pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encoded(value)}`).join('&')}`;
+}
+
+const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined');
+
+/** Percent-encoded; halves of characters cannot be, and go as the replacement sign. */
+const encoded = (value: unknown): string => encodeURIComponent(textOf(value).toWellFormed());
+
+/** What HTTP lets through in a header; the rest never leaves a client. */
+function headerText(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  return textOf(value)
+    .replaceAll(/[^\t\u0020-\u007e\u0080-\u00ff]/g, '?')
+    .trim()
+    .slice(0, 2000);
+}
+
+/** Longer than the gateway waits for a function. */
+const patienceMs = 60_000;
+
+/** Keeps its connections: a run of many thousand requests must not use up the machine's ports. */
+export function wire(url: string, connections: number) {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const { hostname, port, pathname } = new URL(url);
+  const send = ({ method, path, headers, body }: Sent): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
+      const options = {
+        agent,
+        hostname,
+        port,
+        method,
+        path: pathname + path,
+        headers: { ...headers, ...length },
+      };
+      const outgoing = request(options, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () => {
+          const text = Buffer.concat(chunks).toString('utf8');
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text });
+        });
+      });
+      outgoing.setTimeout(patienceMs, () => {
+        outgoing.destroy(new Error(`no answer to ${method} ${path.slice(0, 200)} in ${patienceMs} ms`));
+      });
+      outgoing.on('error', reject);
+      outgoing.end(body);
+    });
+  return {
+    send,
+    close: () => {
+      agent.destroy();
+    },
+  };
+}
