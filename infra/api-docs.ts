@@ -12,21 +12,24 @@ const intro = `# Routes of the API
 Generated from the registry (\`npm run api:docs\`). Every route takes a bearer token; a role in _italics_ reaches only its
 own records, others' are answered as if they were not there. Every POST needs an \`Idempotency-Key\` and answers a repeat
 with its first answer. A record that changes comes with an \`ETag\`, which a change brings back in \`If-Match\`: 412 when
-the record is another by then. A list comes in pages: \`next\` of one is \`cursor\` of the next. Every error is \`application/problem+json\`. Besides the errors listed, each route can answer
+the record is another by then. A list comes in pages: \`next\` of one is \`cursor\` of the next. Every error is
+\`application/problem+json\`. Besides the errors listed, each route can answer
 `;
 
-/** The page a reader of the project finds the routes on. */
+/** The page a reader of the project finds the routes on: a table for each capability. */
 export async function routesText(): Promise<string> {
-  const all = Object.entries(apiRoutes).flatMap(([capability, routes]) =>
-    Object.values<Route>(routes).map((one) => row(capability, one)),
-  );
   const common: readonly string[] = everywhere;
-  const table = [
-    '| route | operation | roles | idempotent by | errors of its own |',
-    '|---|---|---|---|---|',
-    ...all,
-  ];
-  return format(`${intro}${common.map((kind) => `\`${kind}\``).join(', ')}.\n\n${table.join('\n')}\n`, {
+  const tables = Object.entries(apiRoutes).map(([capability, routes]) => {
+    const rows = Object.values<Route>(routes).map(row);
+    return [
+      `## ${capability}\n`,
+      '| route | operation | roles | idempotent by | errors of its own |',
+      '|---|---|---|---|---|',
+      ...rows,
+    ];
+  });
+  const sections = tables.map((lines) => lines.join('\n')).join('\n\n');
+  return format(`${intro}${common.map((kind) => `\`${kind}\``).join(', ')}.\n\n${sections}\n`, {
     parser: 'markdown',
     printWidth: 110,
   });
@@ -42,7 +45,7 @@ const everywhere = [
   'too-slow',
 ];
 
-function row(capability: string, one: Route): string {
+function row(one: Route): string {
   const { method, path, operationId, summary, roles, own } = one;
   const who = roles.map((role) => (own?.[role] === undefined ? role : `_${role}_`));
   const errors = problemsOf(one)
@@ -57,7 +60,7 @@ function row(capability: string, one: Route): string {
         : 'its effect';
   const cells = [
     `\`${method} ${path}\``,
-    `${operationId} (${capability}): ${summary}`,
+    `${operationId}: ${summary}`,
     who.join(', '),
     idempotence,
     errors.join(', '),

@@ -13,18 +13,21 @@ import { serve } from '../../shared/runtime/serve.ts';
 import { complaintApiEnv, complaintClockEnv } from './env.ts';
 import { complaintHandlers } from './routes.ts';
 import { suspendAgent } from './suspend-agent.ts';
+import { complaintWorkHandlers } from './work-routes.ts';
 import { sweepComplaints } from './work-complaint.ts';
 
 export const complaintApi = serve(complaintApiEnv, (env) => {
   const { client } = meteredDynamo();
-  const handlers = complaintHandlers({
+  const deps = {
     complaints: dynamoComplaintStore(client, env.CASES_TABLE),
     portfolio: dynamoPortfolioReader(client, env.PORTFOLIO_TABLE, settingsPolicy),
     clock: systemClock,
     terms: clockOfDeployment(env.BANK_ZONE),
     holdsCollection: contactPolicy.complaint.holdsCollection.value,
     acknowledge: acknowledgeComplaint,
-  });
+  };
+  // A suspension owed stays on its complaint; the sweep, which may write the agents' book, pays it.
+  const handlers = [...complaintHandlers(deps), ...complaintWorkHandlers(deps)];
   return apiHandler(handlers, { idempotency: dynamoIdempotencyStore(client, env.CASES_TABLE) });
 });
 

@@ -26,6 +26,8 @@ export interface Work {
   readonly by: string;
   /** The version it was decided on, as the caller saw it; absent: whichever is there. */
   readonly version?: number | undefined;
+  /** Of the request, where there is one: a repeat finds what the first attempt made of it. */
+  readonly operationId?: string | undefined;
 }
 
 export type WorkResult =
@@ -36,23 +38,27 @@ export type WorkResult =
 /**
  * Does one thing to a complaint: state, clock and the loan's hold in one transaction.
  *
- * Twice: the second meets another state or version, and is refused or says the same again. Late: the clock of now
+ * Twice: the second meets another state or version, and is refused or says the same again; under the same operation it is
+ * given what the first made of it. Late: the clock of now
  * decides. Half: there is none for complaint and hold; a suspension owed stands on the complaint until the agents' book
  * has it, and the sweep pays it.
  */
 export function workComplaint(deps: WorkDeps): (work: Work) => Promise<WorkResult> {
-  return async ({ complaintId, command, by, version }) => {
+  return async ({ complaintId, command, by, version, operationId }) => {
     const known = await deps.complaints.find(complaintId);
     if (known === undefined) return { kind: 'unknown' };
+    if (operationId !== undefined && known.lastOperation === operationId)
+      return { kind: 'done', complaint: known };
     if (version !== undefined && version !== known.version) return { kind: 'changed' };
     if (command.kind === 'merge' && !(await isMergeTarget(deps, known, command.into)))
       return { kind: 'refused', refusal: 'merge-target' };
     const handled = handleComplaint(known, command, { by, at: deps.clock(), clock: deps.terms });
     if (!handled.ok) return { kind: 'refused', refusal: handled.refusal };
-    const saved = await deps.complaints.save(writeOf(deps, handled.complaint));
+    const next = { ...handled.complaint, lastOperation: operationId };
+    const saved = await deps.complaints.save(writeOf(deps, next));
     if (saved === 'stale') return { kind: 'changed' };
     if (saved === 'contended') throw new Retryable(`holds of loan ${known.loanId} kept changing`);
-    return { kind: 'done', complaint: await paySuspension(deps, handled.complaint) };
+    return { kind: 'done', complaint: await paySuspension(deps, next) };
   };
 }
 

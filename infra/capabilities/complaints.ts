@@ -2,13 +2,14 @@ import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { complaintApiEnv } from '../../functions/complaints/env.ts';
 import { complaintRoutes } from '../../shared/contracts/complaint-routes.ts';
-import { grantTable } from '../constructs/grants.ts';
+import { complaintWorkRoutes } from '../../shared/contracts/complaint-work-routes.ts';
+import { grantIndex, grantTable } from '../constructs/grants.ts';
 import type { House } from '../constructs/house.ts';
 import type { RestEndpoint } from '../constructs/rest-endpoint.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
-import type { DataStack } from '../stacks/data-stack.ts';
+import { type DataStack, INDEX } from '../stacks/data-stack.ts';
 
-/** Complaint intake around the clock; an open complaint holds the loan. */
+/** Complaint intake around the clock, and the desk's work on complaints; an open one holds the loan. */
 export function complaints(
   scope: Construct,
   house: House,
@@ -31,5 +32,7 @@ export function complaints(
   });
   grantTable(fn, data.cases, ['GetItem', 'PutItem']);
   grantTable(fn, data.portfolio, ['BatchGetItem', 'Query']);
+  grantIndex(fn, data.cases, INDEX.byNextAction);
   api.serve(complaintRoutes, fn);
+  api.serve(complaintWorkRoutes, fn);
 }

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { complaintReceiptSchema, complaintRequestSchema, complaintViewSchema } from './complaints.ts';
 import { route } from './api/route.ts';
 
-const complaintId = z
+export const complaintId = z
   .string()
   .regex(/^[A-Z0-9][A-Z0-9-]{0,63}$/, 'a complaint’s number, e.g. CMP-7K3M-9QXA-…');
 
-const receipt = {
+export const receipt = {
   complaintId: 'CMP-20250305-040G-2081-040G-2081',
   loanId: 'L-1',
   status: 'open',

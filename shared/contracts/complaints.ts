@@ -8,7 +8,7 @@ import { localDateSchema, instantSchema } from './feed.ts';
 const textAtMost = 2000;
 
 /** Characters as people count them in a form: a pictograph outside the basic plane is one, not two. */
-const complaintText = z
+export const complaintText = z
   .string()
   .refine((text) => text.trim() !== '', 'at least 1 character that is not blank')
   .refine((text) => Array.from(text).length <= textAtMost, `at most ${textAtMost} characters`)
@@ -30,7 +30,9 @@ const contact = z.strictObject({
 const channel = z.enum(complaintChannels);
 const category = z.enum(complaintCategories);
 
-const reference = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._#-]{0,127}$/, 'the id of an agent or a contact');
+export const reference = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._#-]{0,127}$/, 'the id of an agent or a contact');
 
 /** Body of `POST /complaints`. */
 export const complaintRequestSchema: z.ZodType<ComplaintStatement> = z.strictObject({

@@ -77,7 +77,7 @@ export interface Complaint extends ComplaintStatement {
   /** Keys of the papers sent with it. */
   readonly attachments: readonly string[];
   readonly extension: Extension | null;
-  /** The first, and the one on appeal. */
+  /** The first, anew after new facts, and the one on appeal. */
   readonly decisions: readonly ComplaintDecision[];
   readonly repliedAt: Instant | null;
   /** When the bank's duty ended, last: replied, withdrawn or merged. */
@@ -85,6 +85,8 @@ export interface Complaint extends ComplaintStatement {
   readonly mergedInto: string | null;
   /** Levels its clock has reached. */
   readonly escalated: readonly { readonly level: EscalationLevel; readonly on: LocalDate }[];
+  /** Names the request that changed it last: its repeat is told by that. Absent: none by the API did. */
+  readonly lastOperation?: string | undefined;
   /** The agent's, after an upheld complaint about conduct: due until the agents' book has it. */
   readonly suspension: 'none' | 'due' | 'done';
 }

@@ -29,10 +29,7 @@ export function checksFor({ operations, problem }: Api): Check {
     return isAnswer(value.json) ? undefined : `breaks its schema: ${wordsOf(isAnswer)}`;
   };
 
-  const faultOfProblem = (
-    { operation, twist }: Plan,
-    { status, headers, body }: Answer,
-  ): string | undefined => {
+  const faultOfProblem = ({ operation }: Plan, { status, headers, body }: Answer): string | undefined => {
     if (!String(headers['content-type']).startsWith('application/problem+json')) return 'no problem+json';
     const { json } = parsed(body);
     if (!isProblem(json)) return `no problem: ${wordsOf(isProblem)}`;

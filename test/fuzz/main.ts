@@ -10,11 +10,9 @@ const { values } = parseArgs({
 });
 
 const dir = await mkdtemp(join(tmpdir(), 'collections-fuzz-'));
-console.error('starting', performance.now());
 const { session, known } = await openFuzzStack(dir);
 try {
   const started = performance.now();
-  console.error('up', performance.now());
   const { api } = session.stack;
   if (api === undefined) throw new Error('the assembly has no API');
   const report = await fuzz({ api, requests: Number(values.requests), seed: Number(values.seed), known });

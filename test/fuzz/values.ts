@@ -9,8 +9,8 @@ export interface Known {
   readonly otherwise: unknown;
 }
 
-/** No answer may repeat it. */
-export const marker = 'Zhang-San-4242';
+/** No answer may repeat it; with a space, so that it cannot be the name of a field either. */
+export const marker = 'Zhang San-4242';
 
 const hostileTexts = [
   '',
@@ -129,7 +129,7 @@ function goodValueOf(schema: Schema, name: string): fc.Arbitrary<unknown> {
   const either = list.safeParse(anyOf ?? oneOf);
   if (either.success) return fc.oneof(...either.data.map((one) => goodValueOf(one, name)));
   const all = list.safeParse(allOf);
-  if (all.success) return goodValueOf(Object.assign({}, schema, { allOf: undefined }, ...all.data), name);
+  if (all.success) return goodValueOf({ ...schema, allOf: undefined, ...all.data[0] }, name);
   switch (type) {
     case 'string': {
       const text = textOf(textual.parse(schema));

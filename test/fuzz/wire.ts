@@ -49,23 +49,19 @@ export function written(plan: Plan, memory: Memory, tokens: Tokens): Sent {
   };
 }
 
+const wholeBodies: Readonly<Partial<Record<Plan['twist'], string>>> = {
+  'broken-json': `{"a":${marker}`,
+  'deep-json': deep,
+  'large-body': JSON.stringify({ text: marker.repeat(8000) }),
+  'bare-body': `"${marker}"`,
+};
+
 function bodyOf({ body, twist, operation }: Plan, memory: Memory): string | undefined {
-  switch (twist) {
-    case 'broken-json':
-      return `{"a":${marker}`;
-    case 'deep-json':
-      return deep;
-    case 'large-body':
-      return JSON.stringify({ text: marker.repeat(8000) });
-    case 'bare-body':
-      return `"${marker}"`;
-    default: {
-      const resolved = memory.resolve(body);
-      return resolved === undefined && operation.requestBody === undefined
-        ? undefined
-        : JSON.stringify(resolved ?? null);
-    }
-  }
+  const whole = wholeBodies[twist];
+  if (whole !== undefined) return whole;
+  const resolved = memory.resolve(body);
+  if (resolved === undefined && operation.requestBody === undefined) return undefined;
+  return JSON.stringify(resolved ?? null);
 }
 
 function queryText({ query, twist }: Plan, memory: Memory): string {
@@ -77,7 +73,7 @@ function queryText({ query, twist }: Plan, memory: Memory): string {
 }
 
 const textOf = (value: unknown): string =>
-  typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined');
+  typeof value === 'string' ? value : value === undefined ? 'undefined' : JSON.stringify(value);
 
 /** Percent-encoded; halves of characters cannot be, and go as the replacement sign. */
 const encoded = (value: unknown): string => encodeURIComponent(textOf(value).toWellFormed());

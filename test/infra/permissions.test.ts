@@ -81,7 +81,12 @@ const permissions: Record<string, string[]> = {
     'dynamodb:Query cases',
     'dynamodb:UpdateItem cases',
   ],
-  complaintApi: [...readPortfolio, 'dynamodb:GetItem cases', 'dynamodb:PutItem cases'],
+  complaintApi: [
+    ...readPortfolio,
+    'dynamodb:GetItem cases',
+    'dynamodb:PutItem cases',
+    'dynamodb:Query cases/by-next-action',
+  ],
   borrowerApi: [
     ...readPortfolio,
     'dynamodb:BatchGetItem cases',

@@ -6,6 +6,7 @@ import { handle } from '../../shared/runtime/api/router.ts';
 import { routerOn } from './api-rig.ts';
 import { answerCells } from './cells/answers.ts';
 import { callCells } from './cells/calls.ts';
+import { complaintWorkCells } from './cells/complaint-work.ts';
 import { complaintCells } from './cells/complaints.ts';
 import { sendingCells } from './cells/sending.ts';
 import type { CellWorld, RecordRequest } from './cells/world.ts';
@@ -21,6 +22,7 @@ export const cellWorlds: Readonly<Record<string, () => Promise<CellWorld>>> = {
     return Promise.resolve({ send: routes, stored: () => '', requests: { readOpenApi: {} } });
   },
   complaints: complaintCells,
+  complaintWork: complaintWorkCells,
   calls: callCells,
   answers: answerCells,
   sending: sendingCells,

@@ -58,11 +58,12 @@ export const complaintSchema: z.ZodType<Complaint> = z.strictObject({
   notes: z.array(z.strictObject({ at: instantSchema, by: words, text: words })).max(listAtMost),
   attachments: z.array(words).max(listAtMost),
   extension: extension.nullable(),
-  decisions: z.array(decision).max(2),
+  decisions: z.array(decision).max(listAtMost),
   repliedAt: instantSchema.nullable(),
   endedAt: instantSchema.nullable(),
   mergedInto: words.nullable(),
   escalated: z.array(z.strictObject({ level: z.enum(escalationLevels), on: localDateSchema })),
+  lastOperation: words.optional(),
   suspension: z.enum(['none', 'due', 'done']),
 });
 

@@ -1,6 +1,7 @@
 import { callRoutes } from '../call-routes.ts';
 import { answerRoutes } from '../answer-routes.ts';
 import { complaintRoutes } from '../complaint-routes.ts';
+import { complaintWorkRoutes } from '../complaint-work-routes.ts';
 import { sendingRoutes } from '../sending-routes.ts';
 import { docsRoutes } from './docs-routes.ts';
 import type { Route, Routes } from './route.ts';
@@ -9,6 +10,7 @@ import type { Route, Routes } from './route.ts';
 export const apiRoutes = {
   docs: docsRoutes,
   complaints: complaintRoutes,
+  complaintWork: complaintWorkRoutes,
   calls: callRoutes,
   answers: answerRoutes,
   sending: sendingRoutes,

@@ -33,6 +33,9 @@ export type ComplaintCommand =
       readonly category?: ComplaintCategory | undefined;
       readonly severity?: Severity | undefined;
       readonly complexity?: Complexity | undefined;
+      /** The agent, and the text, call or visit, it turns out to be about. */
+      readonly agentId?: string | undefined;
+      readonly contactId?: string | undefined;
     }
   | Worded<'note' | 'add-facts' | 'appeal'>
   | { readonly kind: 'attach'; readonly key: string }

@@ -14,6 +14,7 @@ export const complaintRefusals = [
   'asker-cannot-approve',
   'appeal-too-late',
   'merge-with-itself',
+  'file-full',
 ] as const;
 export type ComplaintRefusal = (typeof complaintRefusals)[number];
 
@@ -35,7 +36,7 @@ export interface Desk {
 export function handleComplaint(complaint: Complaint, command: ComplaintCommand, desk: Desk): Handled {
   const status = moved(complaintMoves, complaint.status, command.kind);
   if (status === undefined) return { ok: false, refusal: 'state-forbids' };
-  const refusal = refusalOf(complaint, command, desk);
+  const refusal = isFull(complaint, command) ? 'file-full' : refusalOf(complaint, command, desk);
   if (refusal !== undefined) return { ok: false, refusal };
   const today = localDateAt(desk.at, desk.clock.zone);
   const changes = { ...effectOf(complaint, command, { ...desk, today }), status };
@@ -55,6 +56,17 @@ export function handleComplaint(complaint: Complaint, command: ComplaintCommand,
 /** Whether the bank still owes an answer. */
 export function isPending(status: ComplaintState): boolean {
   return pendingStates.includes(status);
+}
+
+/** What one complaint may grow to, far below what its item holds. */
+const most = { notes: 100, noteCharacters: 40_000, attachments: 30, decisions: 12 } as const;
+
+function isFull({ notes, attachments, decisions }: Complaint, command: ComplaintCommand): boolean {
+  if (command.kind === 'attach') return attachments.length >= most.attachments;
+  if (command.kind === 'decide') return decisions.length >= most.decisions;
+  if (command.kind !== 'note' && command.kind !== 'add-facts' && command.kind !== 'appeal') return false;
+  const written = notes.reduce((sum, { text }) => sum + text.length, command.text.length);
+  return notes.length >= most.notes || written > most.noteCharacters;
 }
 
 function deadlineFor({ clockFrom, complexity, extension }: Complaint, clock: ComplaintClock): LocalDate {
@@ -106,11 +118,13 @@ function effectOf(complaint: Complaint, command: ComplaintCommand, desk: Today):
     case 'assign':
       return { assignee: command.to };
     case 'classify': {
-      const { category, severity, complexity } = command;
+      const { category, severity, complexity, agentId, contactId } = command;
       return {
         ...(category === undefined ? {} : { category }),
         ...(severity === undefined ? {} : { severity }),
         ...(complexity === undefined ? {} : { complexity }),
+        ...(agentId === undefined ? {} : { agentId }),
+        ...(contactId === undefined ? {} : { contactId }),
       };
     }
     case 'note':

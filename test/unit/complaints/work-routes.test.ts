@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { complaintWorkRoutes as routes } from '../../../shared/contracts/complaint-work-routes.ts';
+import { complaintFileSchema, statisticsSchema } from '../../../shared/contracts/complaint-work.ts';
+import type { Caller } from '../../../shared/contracts/api/caller.ts';
+import type { Route } from '../../../shared/contracts/api/route.ts';
+import { callers, eventFor, type RecordRequest } from '../../support/api-cells.ts';
+import { about, complaintWorkWorld } from '../../support/cells/complaint-work.ts';
+import { problemIn } from '../../support/complaint-api.ts';
+
+type World = Awaited<ReturnType<typeof complaintWorkWorld>>;
+type Step = readonly [route: Route, body?: unknown, caller?: Caller];
+const { officer, supervisor, borrower } = callers;
+
+/** Takes steps one after the other, each on the version the one before answered with. */
+async function taken(world: World, first: RecordRequest, steps: readonly Step[]) {
+  let { ifMatch } = first;
+  const replies = [];
+  for (const [route, body, caller = officer] of steps) {
+    const request = { params: first.params!, ifMatch: ifMatch!, ...(body !== undefined && { body }) };
+    const reply = await world.routes(eventFor(route, caller, request));
+    replies.push(reply);
+    ifMatch = reply.headers['etag'] ?? ifMatch;
+  }
+  return replies;
+}
+const fileIn = ({ body }: { body: string }) => complaintFileSchema.parse(JSON.parse(body));
+
+describe('the desk works on a complaint', () => {
+  it('from assignment over appeal to the end: each step on the version before, collection held while pending', async () => {
+    const world = await complaintWorkWorld();
+    const decision = { outcome: 'rejected', cause: 'no-fault', words: 'The record shows no call.' };
+    const replies = await taken(world, about('open'), [
+      [routes.assignComplaint, { to: 'bert' }],
+      [routes.classifyComplaint, { complexity: 'complex', contactId: 'L1#call#1' }],
+      [routes.askComplaintExtension, { reason: 'The recording is late.' }],
+      [routes.decideComplaintExtension, { decision: 'approve', complainantTold: true }, supervisor],
+      [routes.decideComplaint, decision],
+      [routes.replyToComplaint],
+      [routes.appealComplaint, { text: 'There was a second call.' }, borrower],
+      [routes.decideComplaint, { ...decision, outcome: 'upheld', cause: 'contact-hours' }],
+      [routes.replyToComplaint],
+    ]);
+    expect(replies.map(({ statusCode, headers }) => [statusCode, headers['etag']])).toEqual(
+      replies.map((_, at) => [200, `"${at + 2}"`]),
+    );
+    expect(fileIn(replies[3]!)).toMatchObject({ decideBy: '2025-05-04', extension: { decidedBy: 's' } });
+    expect(fileIn(replies.at(-1)!)).toMatchObject({
+      status: 'closed',
+      assignee: 'bert',
+      contactId: 'L1#call#1',
+      notes: [{ by: 'borrower B-1' }],
+      decisions: [{ outcome: 'rejected' }, { outcome: 'upheld' }],
+    });
+    const own = world.store.holds('L1').find(({ source }) => source === about('open').params!['id']);
+    expect(own?.until).toBe(world.clock.now);
+  });
+
+  it('a repeat after a crash before the answer is given what the first made of it', async () => {
+    const world = await complaintWorkWorld();
+    const event = eventFor(routes.noteComplaint, officer, about('open', { text: 'once' }));
+    const first = await world.routes(event);
+    const again = await world.routes(event, { forgetful: true });
+    expect([again.statusCode, again.body, again.headers['etag']]).toEqual([200, first.body, '"2"']);
+  });
+
+  it.each<[string, RecordRequest, readonly Step[], RegExp]>([
+    [
+      'a decision before anybody has it',
+      about('open'),
+      [[routes.decideComplaint, routes.decideComplaint.example.body]],
+      /stage/,
+    ],
+    [
+      'an extension approved by whoever asked',
+      about('assigned'),
+      [
+        [routes.askComplaintExtension, { reason: 'late' }, supervisor],
+        [routes.decideComplaintExtension, { decision: 'approve', complainantTold: true }, supervisor],
+      ],
+      /asked/,
+    ],
+    [
+      'a merge into another loan’s',
+      about('open'),
+      [[routes.mergeComplaint, { into: about('open', undefined, 'other').params!['id'] }]],
+      /same loan/,
+    ],
+    [
+      'more than a complaint takes',
+      about('open'),
+      Array.from({ length: 21 }, () => [routes.noteComplaint, { text: 'x'.repeat(2000) }] as const),
+      /takes no more/,
+    ],
+  ])('%s is refused, with the rule', async (_, first, steps, detail) => {
+    const world = await complaintWorkWorld();
+    const last = (await taken(world, first, steps)).at(-1)!;
+    expect([last.statusCode, problemIn(last).type]).toEqual([409, 'urn:problem:conflict']);
+    expect(problemIn(last).detail).toMatch(detail);
+  });
+
+  it('hides whom an anonymous complaint came from', async () => {
+    const world = await complaintWorkWorld();
+    const id = about('open').params!['id']!;
+    const known = world.store.complaints.get(id)!;
+    const contact = { name: '王小明', phone: '+8613800000000' };
+    world.store.complaints.set(id, { ...known, contact, anonymous: true });
+    const reply = await world.routes(eventFor(routes.readComplaintFile, supervisor, about('open')));
+    expect(fileIn(reply)).toMatchObject({ contact: null, isAnonymous: true });
+    expect(reply.body).not.toContain('王');
+  });
+
+  it('counts what ended in a month by cause', async () => {
+    const world = await complaintWorkWorld();
+    const count = async (month: string) => {
+      const reply = await world.routes(
+        eventFor(routes.countComplaints, callers.auditor, { query: { month } }),
+      );
+      return statisticsSchema.parse(JSON.parse(reply.body));
+    };
+    expect(await count('2025-03')).toMatchObject({
+      isComplete: true,
+      ended: 2,
+      byCause: [{ cause: 'agent-conduct', count: 2, upheld: 2 }],
+    });
+    expect(await count('2025-04')).toMatchObject({ ended: 0, byCause: [], medianDays: null });
+  });
+});
