@@ -5,6 +5,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { acknowledge, wildcardFinding } from './acknowledge.ts';
+import type { EvidenceArea } from '../../shared/domain/evidence.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 export type TableAction =
@@ -49,7 +50,7 @@ export function grantObjects(
   const bucketArn = Stack.of(bucket).exportValue(bucket.bucketArn);
   acknowledge(fn.role, {
     [wildcardFinding(fn, `${bucketArn}/${access.prefix}/*`)]:
-      'Objects under one prefix; each delivery adds names.',
+      'Objects under one prefix; each delivery or upload adds names.',
   });
   if (access.list) {
     fn.role.addToPolicy(
@@ -62,6 +63,15 @@ export function grantObjects(
     );
   }
   if (bucket.encryptionKey) grantKey(fn.role, bucket.encryptionKey, 's3');
+}
+
+/** Signing uploads and downloads of one area's evidence, and seeing whether a file arrived. */
+export function grantEvidence(
+  fn: ServiceFunction,
+  data: { readonly evidence: Bucket },
+  area: EvidenceArea,
+): void {
+  grantObjects(fn, data.evidence, { prefix: area, actions: ['GetObject', 'PutObject'], list: true });
 }
 
 /** The key only as the service's instrument: a leaked role cannot decrypt with it on its own. */

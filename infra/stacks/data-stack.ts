@@ -15,7 +15,7 @@ export function environmentOf({ account, region }: StageConfig): Environment {
   return { ...(account !== undefined && { account }), ...(region !== undefined && { region }) };
 }
 
-/** What must survive everything else: tables, the feed, and the key they are encrypted with. */
+/** What must survive everything else: tables, the feed, what people handed in, and the key they are encrypted with. */
 export class DataStack extends Stack {
   readonly key: Key;
   readonly portfolio: Table;
@@ -23,6 +23,7 @@ export class DataStack extends Stack {
   readonly agents: Table;
   readonly runs: Table;
   readonly feed: Bucket;
+  readonly evidence: Bucket;
 
   constructor(scope: Construct, id: string, { config }: { readonly config: StageConfig }) {
     super(scope, id, {
@@ -47,6 +48,7 @@ export class DataStack extends Stack {
     this.agents = retainedTable(this, 'Agents', { key });
     this.runs = retainedTable(this, 'Runs', { key });
     this.feed = new RetainedBucket(this, 'Feed', { key }).bucket;
+    this.evidence = new RetainedBucket(this, 'Evidence', { key }).bucket;
   }
 }
 

@@ -27,6 +27,7 @@ export const envVar = {
   agentsTable: { AGENTS_TABLE: name },
   runsTable: { RUNS_TABLE: name },
   feedBucket: { FEED_BUCKET: name },
+  evidenceBucket: { EVIDENCE_BUCKET: name },
   bankZone: { BANK_ZONE: name },
   shardCount: { SHARD_COUNT: z.coerce.number().int().min(1).max(1000) },
   intentQueues: { SMS_QUEUE_URL: queueUrl, CALLS_QUEUE_URL: queueUrl, VISITS_QUEUE_URL: queueUrl },

@@ -77,15 +77,15 @@ function qualityBench(): boolean {
     ],
     [
       '100 places, clusters, narrow hours',
-      Array.from({ length: 4 }, (_, seed) => knownRoutes({ seed, routes: 10, stops: 10, width: 60 })),
+      Array.from({ length: 8 }, (_, seed) => knownRoutes({ seed, routes: 10, stops: 10, width: 60 })),
     ],
     [
       '100 places, clusters, wide hours',
-      Array.from({ length: 4 }, (_, seed) => knownRoutes({ seed, routes: 10, stops: 10, width: 300 })),
+      Array.from({ length: 8 }, (_, seed) => knownRoutes({ seed, routes: 10, stops: 10, width: 300 })),
     ],
     [
       '100 places, long routes',
-      Array.from({ length: 4 }, (_, seed) => knownRoutes({ seed, routes: 5, stops: 20, width: 90 })),
+      Array.from({ length: 8 }, (_, seed) => knownRoutes({ seed, routes: 5, stops: 20, width: 90 })),
     ],
   ] as const;
   const worst = families.map(([name, instances]) => {

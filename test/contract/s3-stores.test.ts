@@ -1,10 +1,13 @@
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { startFauxqs, type FauxqsServer } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { evidenceClient, s3EvidenceStore } from '../../shared/adapters/s3/evidence-store.ts';
 import { s3FeedSource } from '../../shared/adapters/s3/feed-source.ts';
 import { s3PendingStore } from '../../shared/adapters/s3/pending-store.ts';
 import { s3RejectStore } from '../../shared/adapters/s3/reject-store.ts';
+import { evidenceKey } from '../../shared/domain/evidence.ts';
 import type { Reject } from '../../shared/contracts/feed.ts';
+import { at } from '../support/builders.ts';
 import { payment } from '../support/feed-builder.ts';
 
 const bucket = 'feed-bucket';
@@ -17,6 +20,7 @@ beforeAll(async () => {
     region: 'us-east-1',
     forcePathStyle: true,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    ...evidenceClient,
   });
   await client.send(new CreateBucketCommand({ Bucket: bucket }));
 });
@@ -131,5 +135,35 @@ describe('reversals set aside, in S3', () => {
     const key = 'rejects/d/parts/x/broken';
     await write(key, '{"line":1,"record":{"id":"P"}}\n');
     await expect(s3PendingStore(client, bucket).read(key)).rejects.toThrow();
+  });
+});
+
+describe('evidence in S3', () => {
+  const now = at('2025-03-10T01:00:00.000Z');
+  const key = evidenceKey('visits', 'V-1', 'one');
+  const file = { kind: 'photo', contentType: 'image/png', bytes: 5 } as const;
+
+  it('is uploaded by a ticket, found, and read by a link', async () => {
+    const store = s3EvidenceStore(client, bucket, () => now);
+    expect(await store.find(key)).toBeUndefined();
+    const { url, method, headers } = await store.ticket(key, file);
+    const { 'content-length': bytes, ...rest } = headers;
+    expect(bytes).toBe('5');
+    expect((await fetch(url, { method, headers: rest, body: 'image' })).status).toBe(200);
+    expect(await store.find(key)).toMatchObject({ key, contentType: 'image/png', bytes: 5 });
+    const { url: read } = await store.link(key);
+    expect(await (await fetch(read)).text()).toBe('image');
+  });
+
+  it('a ticket binds key, type, size and a single upload, for ten minutes', async () => {
+    const ticket = await s3EvidenceStore(client, bucket, () => now).ticket(key, file);
+    const { pathname, searchParams } = new URL(ticket.url);
+    expect(pathname).toBe(`/${bucket}/${key}`);
+    expect(searchParams.get('X-Amz-SignedHeaders')).toBe('content-length;content-type;host;if-none-match');
+    expect(searchParams.get('X-Amz-Date')).toBe('20250310T010000Z');
+    expect(searchParams.get('X-Amz-Expires')).toBe('600');
+    expect(ticket.expiresAt).toBe('2025-03-10T01:10:00.000Z');
+    // A checksum of nothing would refuse every file.
+    expect([...searchParams.keys()].filter((name) => name.includes('checksum'))).toEqual([]);
   });
 });

@@ -18,14 +18,13 @@ export const draftOf = (routes: Routes, left: readonly number[]): Draft => ({
 const least = 1e-6;
 
 /**
- * Moves single visits to where they cost less, in their own route (or-opt) and in others, and swaps the ends of routes
- * (2-opt across routes), until nothing gains or the passes are used up.
+ * Moves single visits to where they cost less, in their own route (or-opt) and in others, exchanges visits one for one
+ * between routes, and swaps the ends of routes (2-opt across routes), until nothing gains or the passes are used up.
  */
 export function polish(routes: Routes, passes: number): void {
   for (let pass = 0; pass < passes; pass += 1) {
-    const moved = relocate(routes);
-    const swapped = swapTails(routes);
-    if (!moved && !swapped) return;
+    const gains = [relocate(routes), exchange(routes), swapTails(routes)];
+    if (!gains.includes(true)) return;
   }
 }
 
@@ -59,6 +58,55 @@ function crewsNear(routes: Routes, job: number, own: number): readonly number[] 
   return routes.lists.flatMap((list, crew) =>
     crew === own || list.some((other) => near.has(other)) || list.length === 0 ? [crew] : [],
   );
+}
+
+/** Where every team is full nothing can be moved over, only changed for another. */
+function exchange(routes: Routes): boolean {
+  const crewOf = new Map(routes.lists.flatMap((list, crew) => list.map((job) => [job, crew] as const)));
+  let gained = false;
+  for (const job of [...crewOf.keys()]) {
+    for (const other of routes.grid.near(job).slice(0, exchangedWith)) {
+      const [a, b] = [crewOf.get(job), crewOf.get(other)];
+      if (a === undefined || b === undefined || a === b) continue;
+      if (!exchangeOf(routes, { job, crew: a }, { job: other, crew: b })) continue;
+      crewOf.set(job, b).set(other, a);
+      gained = true;
+    }
+  }
+  return gained;
+}
+
+/** How many of a visit's neighbours it is tried against. */
+const exchangedWith = 20;
+
+interface Placed {
+  readonly job: number;
+  readonly crew: number;
+}
+
+/** Each goes where it costs least in the other's route, which need not be the other's place. */
+function exchangeOf(routes: Routes, one: Placed, two: Placed): boolean {
+  const before = [routes.list(one.crew), routes.list(two.crew)] as const;
+  const saved = takeOut(routes, one) + takeOut(routes, two);
+  const slots = [routes.slot(two.job, one.crew), routes.slot(one.job, two.crew)] as const;
+  if (slots[0] !== undefined && slots[1] !== undefined && slots[0].extra + slots[1].extra < saved - least) {
+    routes.put(two.job, slots[0]);
+    routes.put(one.job, slots[1]);
+    return true;
+  }
+  routes.set(one.crew, before[0]);
+  routes.set(two.crew, before[1]);
+  return false;
+}
+
+/** Takes a visit out of its route; answers with the travel it cost. */
+function takeOut(routes: Routes, { job, crew }: Placed): number {
+  const travel = routes.travel(crew);
+  routes.set(
+    crew,
+    routes.list(crew).filter((other) => other !== job),
+  );
+  return travel - routes.travel(crew);
 }
 
 function swapTails(routes: Routes): boolean {
@@ -98,26 +146,20 @@ function swapTailsOf(routes: Routes, a: number, b: number): boolean {
   return false;
 }
 
+interface Ruin {
+  readonly random: () => number;
+  readonly takenAtMost: number;
+  readonly isKept: (job: number) => boolean;
+}
+
 /** Takes out some visits near one another, and puts them and those left out in again: the large step. */
-export function rebuild(
-  draft: Draft,
-  {
-    random,
-    takenAtMost,
-    isKept,
-  }: { random: () => number; takenAtMost: number; isKept: (job: number) => boolean },
-): Draft {
+export function rebuild(draft: Draft, ruin: Ruin): Draft {
+  const { random } = ruin;
   const routes = new Routes(draft.routes.grid, draft.routes);
   const placed = routes.lists.flat();
   const seed = [...draft.left, ...placed][Math.floor(random() * (draft.left.length + placed.length))];
   if (seed === undefined) return draft;
-  const wanted = 1 + Math.floor(random() * takenAtMost);
-  const inRoutes = new Set(placed);
-  const taken = routes.grid
-    .near(seed)
-    // Not always the same neighbours: one in four is passed over.
-    .filter((job) => inRoutes.has(job) && !isKept(job) && (job === seed || random() < 0.75))
-    .slice(0, wanted);
+  const taken = neighbours(routes, seed, ruin);
   const out = new Set(taken);
   routes.lists.forEach((list, crew) => {
     if (list.some((job) => out.has(job)))
@@ -131,6 +173,18 @@ export function rebuild(
   return draftOf(
     routes,
     [...draft.left.filter((job) => !again.has(job)), ...left].sort((a, b) => a - b),
+  );
+}
+
+function neighbours(routes: Routes, seed: number, { random, takenAtMost, isKept }: Ruin): readonly number[] {
+  const wanted = 1 + Math.floor(random() * takenAtMost);
+  const inRoutes = new Set(routes.lists.flat());
+  return (
+    routes.grid
+      .near(seed)
+      // Not always the same neighbours: one in four is passed over.
+      .filter((job) => inRoutes.has(job) && !isKept(job) && (job === seed || random() < 0.75))
+      .slice(0, wanted)
   );
 }
 

@@ -4,6 +4,7 @@ import { insertAll } from './insertion.ts';
 import type { PlanJob, PlannedRoute, PlanProblem, Schedule, UnplannedReason } from './problem.ts';
 import { randomFrom } from './random.ts';
 import { Routes } from './routes.ts';
+import { sweepAll } from './sweep.ts';
 
 /** Worse drafts are followed while it is warm: in minutes of travel, at the start and at the end. */
 const warm = 8;
@@ -12,7 +13,7 @@ const polishPasses = 8;
 const takenAtMost = 16;
 
 /**
- * Assigns visits to teams and days and orders them: insertion by regret, then local search, then rounds of taking
+ * Assigns visits to teams and days and orders them: insertion by regret or a sweep, then local search, then rounds of taking
  * apart and putting together again (ruin and recreate with annealing). Kept appointments go in first and stay with
  * their team and within their hours; everything else goes around them. Pure and deterministic: bounded by rounds, never by
  * a clock.
@@ -23,13 +24,18 @@ export function scheduleVisits(problem: PlanProblem): Schedule {
   const isKept = (job: number): boolean => grid.jobs[job]?.kept != null;
   const all = grid.jobs.map((_, job) => job);
   const broken = insertKept(routes, all.filter(isKept));
-  const left = insertAll(
-    routes,
-    all.filter((job) => !isKept(job)),
-  );
-  polish(routes, polishPasses);
-  const best = search(draftOf(routes, left), problem, isKept);
+  const open = all.filter((job) => !isKept(job));
+  const starts = [insertAll, sweepAll].map((build) => startBy(build, routes, open));
+  const start = starts.reduce((least, draft) => (draft.cost < least.cost ? draft : least));
+  const best = search(start, problem, isKept);
   return scheduleOf(best, broken);
+}
+
+function startBy(build: typeof insertAll, kept: Routes, open: readonly number[]): Draft {
+  const routes = new Routes(kept.grid, kept);
+  const left = build(routes, open);
+  polish(routes, polishPasses);
+  return draftOf(routes, left);
 }
 
 /** Kept appointments before anything else has a place, in the order in which they fitted before. */
