@@ -24,17 +24,22 @@ const paid: readonly (string | undefined)[] = ['paid-or-payment-on-its-way', 'pa
 
 /**
  * Pulls what is planned or handed over for a loan that owes nothing more, pending payments counted: the text or task
- * still on the case, and the calls and visits that people have.
+ * still on the case, and the calls and visits that people have. `why`: what the ledger says, where no payment did it.
  *
  * Twice: what was pulled is no longer there. Late: it looks at the facts of now. Half: people are told before the ledger
  * is marked, so a task may be withdrawn twice and never not at all. A text just claimed is left to its gate, whose last
  * look sees the payment; a call being dialled is left to those who talk.
  */
-export async function withdrawWhatIsPaid(deps: WithdrawDeps, loanId: string): Promise<Withdrawn> {
+export async function withdrawWhatIsPaid(
+  deps: WithdrawDeps,
+  loanId: string,
+  why?: string,
+): Promise<Withdrawn> {
   const facts = await readFacts(deps, loanId);
   if (facts === undefined) return nothing;
-  const reason = reasonNotTo({ ...facts, now: deps.clock() });
-  if (reason === undefined || !paid.includes(reason)) return nothing;
+  const found = reasonNotTo({ ...facts, now: deps.clock() });
+  if (found === undefined || !paid.includes(found)) return nothing;
+  const reason = why ?? found;
   const intent = await withdrawIntent(deps, facts, reason);
   const handedOver = facts.contacts.filter((one) => one.loanId === loanId && one.state === 'QUEUED');
   await tellPeople(deps, handedOver, reason);

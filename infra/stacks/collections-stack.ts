@@ -7,6 +7,7 @@ import { borrowerSide } from '../capabilities/borrower.ts';
 import { Channels } from '../capabilities/channels.ts';
 import { complaintClock } from '../capabilities/complaint-clock.ts';
 import { complaints } from '../capabilities/complaints.ts';
+import { coreBankingSide } from '../capabilities/core-banking.ts';
 import { DailyScan } from '../capabilities/daily-scan.ts';
 import { Payments } from '../capabilities/payments.ts';
 import { PortfolioImport } from '../capabilities/portfolio-import.ts';
@@ -53,6 +54,7 @@ export class CollectionsStack extends Stack {
     calls(this, house, { data, api });
     borrowerSide(this, house, { data, api });
     sending(this, house, { data, api });
+    coreBankingSide(this, house, { data, api, channels });
     visits(this, house, { data, channels });
   }
 }

@@ -126,7 +126,7 @@ export const holdRequestSchema = z.strictObject({
 export const liftRequestSchema = z.strictObject({ reason: words });
 
 export const pauseRequestSchema = z
-  .strictObject({ from: localDateSchema, to: localDateSchema, reason: words })
+  .strictObject({ from: localDateSchema, to: localDateSchema, reason: z.string().min(1).max(60) })
   .refine(({ from, to }) => from < to, 'from is before to');
 
 export const loanStatusRequestSchema = z.strictObject({

@@ -139,7 +139,8 @@ function childOf(value: unknown, key: PropertyKey): unknown {
 
 const currencies = new Set(Intl.supportedValuesOf('currency'));
 
-function ruleBroken({ file, record }: FeedRecord): Problem | undefined {
+/** The rule between a record's fields it breaks; undefined when none. */
+export function ruleBroken({ file, record }: FeedRecord): Problem | undefined {
   if (file === 'loans' && !currencies.has(record.currency))
     return { field: 'currency', value: record.currency, rule: 'a currency of ISO 4217' };
   if (file === 'payments' && record.reversalOf === record.id)

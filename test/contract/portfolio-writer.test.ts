@@ -3,20 +3,25 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fromItem, toItem, toKey } from '../../shared/adapters/dynamo/access.ts';
 import { keys, nextAction, openShard } from '../../shared/adapters/dynamo/keys.ts';
+import { dynamoLoanAmender } from '../../shared/adapters/dynamo/loan-amender.ts';
+import { dynamoLoanIndex } from '../../shared/adapters/dynamo/loan-index.ts';
 import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
 import { dynamoPortfolioWriter } from '../../shared/adapters/dynamo/portfolio-writer.ts';
 import type { FeedRecord } from '../../shared/contracts/feed-line.ts';
 import { localDate, type LocalDate } from '../../shared/domain/local-date.ts';
 import type { Loan } from '../../shared/domain/portfolio.ts';
 import { shardOf } from '../../shared/domain/shard.ts';
+import type { LoanAmender } from '../../shared/ports/loan-amender.ts';
 import type { Delivery, Incoming, PortfolioWriter } from '../../shared/ports/portfolio-writer.ts';
 import { settingsPolicy } from '../../shared/policy/arrears-policy.ts';
 import { createTestTables, startTestDynamo, type TestDynamo, type TestTables } from '../support/dynamo.ts';
 import { borrower, loan, payment } from '../support/feed-builder.ts';
+import { memoryLoanAmender } from '../support/memory-loan-amender.ts';
 import { MemoryPortfolioWriter } from '../support/memory-portfolio-writer.ts';
 
 interface Subject {
   readonly writer: PortfolioWriter;
+  readonly amender: LoanAmender;
   putCase(loanId: string, next: LocalDate | null, version: number): Promise<void>;
   readCase(loanId: string): Promise<{ nextActionOn: string; version: number } | undefined>;
 }
@@ -33,6 +38,7 @@ function memorySubject(): Promise<Subject> {
   const writer = new MemoryPortfolioWriter();
   return Promise.resolve({
     writer,
+    amender: memoryLoanAmender(writer),
     putCase: (loanId, next, version) => {
       const status = next === null ? 'cured' : 'open';
       writer.cases.set(loanId, { status, version, nextActionOn: next ?? localDate('9999-12-31') });
@@ -45,12 +51,10 @@ function memorySubject(): Promise<Subject> {
 async function dynamoSubject(): Promise<Subject> {
   tables = await createTestTables(dynamo);
   const { portfolio, cases } = tables;
+  const config = { portfolioTable: portfolio, casesTable: cases, shardCount };
   return {
-    writer: dynamoPortfolioWriter(dynamo.client, {
-      portfolioTable: portfolio,
-      casesTable: cases,
-      shardCount,
-    }),
+    writer: dynamoPortfolioWriter(dynamo.client, config),
+    amender: dynamoLoanAmender(dynamo.client, config),
     putCase: async (loanId, next, version) => {
       const index = next === null ? {} : { openShard: openShard(1), nextAction: nextAction(next, loanId) };
       const status = next === null ? 'cured' : 'open';
@@ -142,6 +146,34 @@ describe.each([
     expect(await writer.land(corrected, day('2025-03-31', 'IMPORT#b'))).toEqual(['updated']);
   });
 
+  it('amends a loan once for a change, and none of several at once is lost', async () => {
+    const { amender } = subject;
+    const none = { change: (one: Loan) => one, delivery: day('2025-03-31', 'API#0') };
+    expect(await amender.amend('L-1', none)).toBe('unknown');
+    await writer.land([account(loan('L-1'))], day('2025-03-31'));
+    expect(await amender.amend('L-1', none)).toBe('unchanged');
+    const pause = (at: number) => ({
+      change: (one: Loan): Loan => ({
+        ...one,
+        pauses: [
+          ...one.pauses,
+          { from: localDate(`2025-0${at}-01`), to: localDate('2025-09-01'), reason: 'x' },
+        ],
+      }),
+      delivery: day('2025-03-31', `API#${at}`),
+    });
+    const results = await Promise.all([1, 2, 3].map((at) => amender.amend('L-1', pause(at))));
+    expect(results).toEqual(['amended', 'amended', 'amended']);
+    const last = { change: (one: Loan): Loan => ({ ...one, status: 'closed' }) };
+    const delivery = day('2025-03-31', 'API#9');
+    for (let time = 0; time < 2; time += 1)
+      expect(await amender.amend('L-1', { ...last, delivery })).toBe('amended');
+    let seen: Loan | undefined;
+    await amender.amend('L-1', { change: (one) => (seen = one), delivery: day('2025-03-31', 'API#10') });
+    expect(seen).toMatchObject({ status: 'closed' });
+    expect(seen!.pauses).toHaveLength(3);
+  });
+
   it('brings open cases forward, moves none back, and leaves cured ones', async () => {
     await subject.putCase('L-1', localDate('2025-04-20'), 3);
     await subject.putCase('L-2', localDate('2025-03-01'), 3);
@@ -187,6 +219,20 @@ describe('what the portfolio writer leaves on the engine', () => {
     expect((await reader.borrowers(['B-0'])).get('B-0')).toEqual(borrower('B-0'));
     const due = { dueKey: 'M15', shard: shardOf('L-0', shardCount), cursor: null, limit: 10 };
     expect(await reader.listDue(due)).toEqual({ loanIds: ['L-0'], cursor: null });
+  });
+
+  it('finds the loans of a borrower and of those who share them, page by page', async () => {
+    const { writer } = await dynamoSubject();
+    const shared = { coBorrowerIds: ['B-7'] };
+    for (const id of ['L-0', 'L-1', 'L-2'])
+      await writer.land([account(loan(id, { borrowerId: 'B-0', ...shared }))], day('2025-03-31'));
+    const index = dynamoLoanIndex(dynamo.client, tables.portfolio);
+    const query = { borrowerId: 'B-7', limit: 2 };
+    const first = await index.list({ ...query, after: undefined });
+    expect(first).toEqual({ loanIds: ['L-0', 'L-1'], next: 'L-1' });
+    expect(await index.list({ ...query, after: 'L-1' })).toEqual({ loanIds: ['L-2'], next: null });
+    expect((await index.list({ borrowerId: 'B-0', after: undefined, limit: 9 })).loanIds).toHaveLength(3);
+    expect((await index.list({ borrowerId: 'B-9', after: undefined, limit: 9 })).loanIds).toEqual([]);
   });
 
   it('keeps only active loans in the due index', async () => {

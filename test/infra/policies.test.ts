@@ -6,6 +6,7 @@ import * as calls from '../../functions/calls/env.ts';
 import * as borrower from '../../functions/borrower/env.ts';
 import * as complaints from '../../functions/complaints/env.ts';
 import * as deliveryControl from '../../functions/delivery-control/env.ts';
+import * as coreBanking from '../../functions/core-banking/env.ts';
 import * as dailyScan from '../../functions/daily-scan/env.ts';
 import * as payments from '../../functions/payments/env.ts';
 import * as portfolioImport from '../../functions/portfolio-import/env.ts';
@@ -44,6 +45,7 @@ const envModules = {
   ...calls,
   ...borrower,
   ...complaints,
+  ...coreBanking,
   ...dailyScan,
   ...deliveryControl,
   ...payments,

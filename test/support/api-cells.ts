@@ -10,6 +10,7 @@ import { complaintWorkCells } from './cells/complaint-work.ts';
 import { complaintCells } from './cells/complaints.ts';
 import { sendingCells } from './cells/sending.ts';
 import type { CellWorld, RecordRequest } from './cells/world.ts';
+import { coreBankingCells } from './cells/core-banking.ts';
 import { noon } from './complaint-api.ts';
 
 export * from './cells/world.ts';
@@ -26,6 +27,7 @@ export const cellWorlds: Readonly<Record<string, () => Promise<CellWorld>>> = {
   calls: callCells,
   answers: answerCells,
   sending: sendingCells,
+  coreBanking: coreBankingCells,
 };
 
 /** A route of the registry with all its cells need. */

@@ -9,6 +9,7 @@ import type { LocalDate } from '../../domain/local-date.ts';
  * | portfolio | PRODUCT#product | PRODUCT | what a product's settings differ in from the policy | get |
  * | portfolio | B#borrower | BORROWER | borrower | get |
  * | portfolio | N#number | B#borrower | pointer of a number to a borrower who has, or had, it | query N#number |
+ * | portfolio | B#borrower | LOAN#loan | pointer of a borrower to a loan that is, or was, his or shared with him | query B#borrower LOAN# |
  * | portfolio | L#loan | LOAN | loan | query L#loan (with its payments); by-due: dueShard |
  * | portfolio | L#loan | PAYMENT#payment | payment | query L#loan |
  * | portfolio | L#loan | DUE#date | pointer of an irregular schedule | by-due: dueShard |
@@ -52,6 +53,9 @@ export const agentsPartition = 'AGENTS';
 /** Sort keys of a borrower's visits. */
 export const visitPointers = 'VISIT#';
 
+/** Sort keys of a borrower's loans. */
+export const loanPointerPrefix = 'LOAN#';
+
 export const numberPartition = (number: string): string => `N#${number}`;
 
 export const keys = {
@@ -60,6 +64,10 @@ export const keys = {
   borrower: (borrowerId: string): Key => ({
     pk: borrowerPartition(borrowerId),
     sk: 'BORROWER',
+  }),
+  borrowerLoan: (borrowerId: string, loanId: string): Key => ({
+    pk: borrowerPartition(borrowerId),
+    sk: `${loanPointerPrefix}${loanId}`,
   }),
   number: (number: string, borrowerId: string): Key => ({
     pk: numberPartition(number),

@@ -1,14 +1,8 @@
-import {
-  PutItemCommand,
-  QueryCommand,
-  UpdateItemCommand,
-  type DynamoDBClient,
-} from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, UpdateItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import { localDateSchema } from '../../contracts/feed.ts';
 import { settleLanding, type LandOutcome, type StoredMark } from '../../domain/landing.ts';
 import type { LocalDate } from '../../domain/local-date.ts';
-import type { Loan } from '../../domain/portfolio.ts';
 import {
   paymentRefKey,
   type Delivery,
@@ -16,10 +10,11 @@ import {
   type PaymentRef,
   type PortfolioWriter,
 } from '../../ports/portfolio-writer.ts';
-import { batchGet, fromItem, toItem, toKey, unlessConditionFails, type Item } from './access.ts';
-import { insertAll, writeAll } from './batch-write.ts';
-import { keys, loanIdOf, loanPartition, nextAction, type Key } from './keys.ts';
-import { attributesOf, duePointers, toPortfolioItem, type PortfolioItem } from './portfolio-items.ts';
+import { batchGet, toItem, toKey, unlessConditionFails, type Item } from './access.ts';
+import { insertAll } from './batch-write.ts';
+import { keys, loanIdOf, nextAction, type Key } from './keys.ts';
+import { attributesOf, toPortfolioItem, type PortfolioItem } from './portfolio-items.ts';
+import { writePointers } from './portfolio-pointers.ts';
 
 export interface PortfolioWriterConfig {
   readonly portfolioTable: string;
@@ -68,7 +63,7 @@ const loanHead = z.object({ pk: z.string(), currency: z.string() });
 const keyText = (key: { readonly pk?: unknown; readonly sk?: unknown }): string =>
   `${String(key.pk)} ${String(key.sk)}`;
 
-const storedMark: z.ZodType<StoredMark> = z.object({
+export const storedMark: z.ZodType<StoredMark> = z.object({
   hash: z.string(),
   feedDate: localDateSchema,
   importId: z.string(),
@@ -104,8 +99,7 @@ async function landAll(
     const [outcome] = await settleAll(client, table, [itemAt(items, at)]);
     if (outcome !== undefined) outcomes[at] = outcome;
   }
-  await indexIrregular(client, config, { records, outcomes });
-  await indexNumbers(client, table, { records, outcomes });
+  await writePointers(client, config, { records, outcomes });
   return outcomes;
 }
 
@@ -167,74 +161,12 @@ async function settle(
 
 const isNew = { ConditionExpression: 'attribute_not_exists(pk)' };
 
-function stillStands({ hash, importId, at }: StoredMark) {
+export function stillStands({ hash, importId, at }: StoredMark) {
   return {
     ConditionExpression: '#hash = :hash AND importId = :importId AND #at = :at',
     ExpressionAttributeNames: { '#hash': 'hash', '#at': 'at' },
     ExpressionAttributeValues: toItem({ ':hash': hash, ':importId': importId, ':at': at }),
   };
-}
-
-/**
- * Index entries of irregular schedules, after their loan: if a crash comes between, the repeated line counts as new or
- * updated again and this is done again.
- */
-async function indexIrregular(
-  client: DynamoDBClient,
-  { portfolioTable: table, shardCount }: PortfolioWriterConfig,
-  { records, outcomes }: { records: readonly Incoming[]; outcomes: readonly LandOutcome[] },
-): Promise<void> {
-  for (const [at, { entry }] of records.entries()) {
-    const outcome = outcomes[at];
-    if (entry.file !== 'loans' || (outcome !== 'new' && outcome !== 'updated')) continue;
-    const wanted = duePointers(entry.record, shardCount);
-    const old = outcome === 'updated' ? await storedPointers(client, { table, loan: entry.record }) : [];
-    const kept = new Set(wanted.map((pointer) => pointer.sk));
-    const requests = [
-      ...wanted.map((pointer) => ({
-        PutRequest: { Item: toItem({ ...pointer, type: 'due-pointer', v: 1 }) },
-      })),
-      ...old.filter((key) => !kept.has(key.sk)).map((key) => ({ DeleteRequest: { Key: toKey(key) } })),
-    ];
-    await writeAll(client, { table, requests });
-  }
-}
-
-/** One pointer a number, after its borrower; repeating it changes nothing, and one that is no longer true misleads nobody. */
-async function indexNumbers(
-  client: DynamoDBClient,
-  table: string,
-  { records, outcomes }: { records: readonly Incoming[]; outcomes: readonly LandOutcome[] },
-): Promise<void> {
-  const pointers = new Map<string, Key>();
-  for (const [at, { entry }] of records.entries()) {
-    const outcome = outcomes[at];
-    if (entry.file !== 'borrowers' || (outcome !== 'new' && outcome !== 'updated')) continue;
-    const { id, phones } = entry.record;
-    for (const { number } of phones) pointers.set(`${number} ${id}`, keys.number(number, id));
-  }
-  const requests = [...pointers.values()].map((key) => ({
-    PutRequest: { Item: toItem({ ...key, type: 'number-pointer', v: 1 }) },
-  }));
-  if (requests.length > 0) await writeAll(client, { table, requests });
-}
-
-const pointerKey: z.ZodType<Key> = z.object({ pk: z.string(), sk: z.string() });
-
-/** A schedule has at most 600 dates, far below one page. */
-async function storedPointers(
-  client: DynamoDBClient,
-  { table, loan }: { table: string; loan: Loan },
-): Promise<readonly Key[]> {
-  const reply = await client.send(
-    new QueryCommand({
-      TableName: table,
-      KeyConditionExpression: 'pk = :loan AND begins_with(sk, :due)',
-      ExpressionAttributeValues: toItem({ ':loan': loanPartition(loan.id), ':due': 'DUE#' }),
-      ConsistentRead: true,
-    }),
-  );
-  return (reply.Items ?? []).map((item) => pointerKey.parse(fromItem(item)));
 }
 
 const caseHead = z.object({ pk: z.string(), status: z.string(), nextAction: z.string().optional() });

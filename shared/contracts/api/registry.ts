@@ -3,6 +3,7 @@ import { answerRoutes } from '../answer-routes.ts';
 import { complaintRoutes } from '../complaint-routes.ts';
 import { complaintWorkRoutes } from '../complaint-work-routes.ts';
 import { sendingRoutes } from '../sending-routes.ts';
+import { coreBankingRoutes } from '../core-banking-routes.ts';
 import { docsRoutes } from './docs-routes.ts';
 import type { Route, Routes } from './route.ts';
 
@@ -14,6 +15,7 @@ export const apiRoutes = {
   calls: callRoutes,
   answers: answerRoutes,
   sending: sendingRoutes,
+  coreBanking: coreBankingRoutes,
 } as const satisfies Readonly<Record<string, Routes>>;
 
 /** Every route. Throws RangeError when two share an operation id or an address. */
