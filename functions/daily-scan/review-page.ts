@@ -86,11 +86,12 @@ async function decide(deps: ReviewDeps, facts: ReviewFacts): Promise<Decided | u
   const { mark, next } = reviewLoan(facts);
   const result = { loanId, mark, channel: mark.channel, arm: (next ?? before)?.arm ?? null };
   if (next === undefined) return { ...result, dispatch: undefined };
-  if (!(await deps.cases.save(next))) return undefined;
-  const { intent } = next;
+  const saved = await deps.cases.save(next, { before, at: deps.clock() });
+  if (saved === undefined) return undefined;
+  const { intent } = saved;
   const { borrower } = facts;
   const isToSend = intent !== null && borrower !== undefined;
-  return { ...result, dispatch: isToSend ? { ...facts, case: next, intent, borrower } : undefined };
+  return { ...result, dispatch: isToSend ? { ...facts, case: saved, intent, borrower } : undefined };
 }
 
 function undecided(loanId: string, outcome: 'failed' | 'nothing-due'): Decided {

@@ -78,7 +78,8 @@ async function close(deps: WithdrawDeps, facts: Facts, intent: Intent): Promise<
     if (open?.intent?.contactId !== intent.contactId) return;
     const strategy = strategyOf(deps.treatment, open, loan.product);
     const end = { done: undefined, arrears, circumstances, nextPaymentOn, strategy };
-    if (await deps.cases.save(closeIntent(open, intent, end))) return;
+    const saved = await deps.cases.save(closeIntent(open, intent, end), { before: open, at: deps.clock() });
+    if (saved !== undefined) return;
     open = (await deps.cases.load([loan.id])).get(loan.id)?.case;
   }
 }

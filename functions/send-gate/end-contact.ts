@@ -169,14 +169,15 @@ interface PendingOn {
 }
 
 async function changeCase(
-  deps: Pick<EndDeps, 'cases'>,
+  deps: Pick<EndDeps, 'cases' | 'clock'>,
   { loanId, intent, ...known }: PendingOn,
   change: (open: CollectionCase, intent: Intent) => CollectionCase,
 ): Promise<void> {
   let { open } = known;
   for (let attempt = 0; attempt < caseAttempts; attempt += 1) {
     if (open?.intent?.contactId !== intent.contactId) return;
-    if (await deps.cases.save(change(open, open.intent))) return;
+    const saved = await deps.cases.save(change(open, open.intent), { before: open, at: deps.clock() });
+    if (saved !== undefined) return;
     open = (await deps.cases.load([loanId])).get(loanId)?.case;
   }
   throw new Retryable(`case ${loanId} changed ${caseAttempts} times while its contact ended`);

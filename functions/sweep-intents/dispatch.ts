@@ -116,7 +116,10 @@ async function noteEnd(deps: DispatchDeps, item: Dispatch, leave: TaskLeave): Pr
       return 'handed-over';
     case 'wait': {
       const wait = { readyAt: leave.until, waitsFor: leave.rule };
-      await deps.cases.save(postponeIntent(item.case, item.intent, wait));
+      await deps.cases.save(postponeIntent(item.case, item.intent, wait), {
+        before: item.case,
+        at: deps.clock(),
+      });
       return 'waiting';
     }
     case 'deny':
@@ -140,6 +143,7 @@ async function noteContact(
   if (!(await deps.cases.claim(contact))) return false;
   await deps.cases.save(
     closeIntent(item.case, item.intent, { ...item, done, strategy: ladderOf(deps, item) }),
+    { before: item.case, at: deps.clock() },
   );
   return true;
 }

@@ -129,6 +129,7 @@ async function sweepTask(deps: SweepDeps, pending: Pending, at: Instant): Promis
     const done = known.state === 'QUEUED' ? 'queued' : undefined;
     await deps.cases.save(
       closeIntent(open, intent, { ...dispatch, done, strategy: ladderOf(deps, dispatch) }),
+      { before: open, at: deps.clock() },
     );
     return 'closed';
   }

@@ -66,5 +66,5 @@ const nextActionIndex = {
   partitionKey: { name: 'openShard', type: AttributeType.STRING },
   sortKey: { name: 'nextAction', type: AttributeType.STRING },
   projectionType: ProjectionType.INCLUDE,
-  nonKeyAttributes: ['loanId', 'reviewedOn', 'intentState', 'intentReadyAt'],
+  nonKeyAttributes: ['reviewedOn', 'intentState', 'intentReadyAt'],
 };

@@ -88,6 +88,21 @@ export interface CollectionCase {
   /** When the scan looks again; null once cured. */
   readonly nextActionOn: LocalDate | null;
   readonly reviewed: ReviewMark | null;
+  /**
+   * Where this version stands in the loan's timeline. Its store's alone: carried along by whoever decides, and written
+   * anew with every save. Absent: not saved yet, or saved before there were timelines.
+   */
+  readonly link?: CaseLink | undefined;
+}
+
+/** The place of a version in its timeline (`timeline.ts`), its own hash apart: that follows from the version. */
+export interface CaseLink {
+  /** 1 for the first; a touch by the import makes no new one. */
+  readonly seq: number;
+  /** Hash of the version before. */
+  readonly previous: string;
+  /** When it was written. */
+  readonly at: Instant;
 }
 
 export type HoldReason =

@@ -4,13 +4,9 @@ import type { LocalDate } from './local-date.ts';
 /** A collision-free digest of a text (SHA-256 in production): comes in as an argument, the domain computes none. */
 export type Digest = (text: string) => string;
 
-export const eventKinds = ['decision', 'contact', 'hold', 'complaint'] as const;
-export type EventKind = (typeof eventKinds)[number];
-
 /** What happened to one loan's case, in plain values; no personal data beyond what the ledger masks. */
 export interface Happening {
   readonly at: Instant;
-  readonly kind: EventKind;
   readonly facts: Readonly<Record<string, string | number | boolean | null>>;
 }
 
@@ -34,16 +30,16 @@ export function emptyTimeline(loanId: string, digest: Digest): TimelineHead {
 
 /** The event that follows `head`. Deterministic: a writer that died and tries again makes the same one. */
 export function nextEvent(head: TimelineHead, happening: Happening, digest: Digest): TimelineEvent {
-  const { at, kind, facts } = happening;
-  const link = { loanId: head.loanId, seq: head.seq + 1, previous: head.hash, at, kind, facts };
+  const { at, facts } = happening;
+  const link = { loanId: head.loanId, seq: head.seq + 1, previous: head.hash, at, facts };
   return { ...link, hash: hashOf(link, digest) };
 }
 
 /** Arrays and sorted keys: one text for one event, and none for two. */
 function hashOf(event: Omit<TimelineEvent, 'hash'>, digest: Digest): string {
-  const { loanId, seq, previous, at, kind, facts } = event;
+  const { loanId, seq, previous, at, facts } = event;
   const sorted = Object.entries(facts).sort(([a], [b]) => (a < b ? -1 : 1));
-  return digest(JSON.stringify([loanId, seq, previous, at, kind, sorted]));
+  return digest(JSON.stringify([loanId, seq, previous, at, sorted]));
 }
 
 export interface TimelineFault {

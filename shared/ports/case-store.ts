@@ -1,5 +1,6 @@
 import type { Answers } from '../domain/answers/answers.ts';
 import type { CollectionCase, Contact, ContactState, Hold, Intent } from '../domain/case.ts';
+import type { Instant } from '../domain/instant.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 
 export interface CaseFile {
@@ -36,6 +37,13 @@ export interface UncertainPage {
   readonly cursor: string | null;
 }
 
+export interface CaseOrigin {
+  /** The case as it was read and decided on; undefined: there was none. */
+  readonly before: CollectionCase | undefined;
+  /** The moment of the decision. */
+  readonly at: Instant;
+}
+
 /** Cases, holds and the contact ledger. Every write is conditional; `false` means somebody else was first. */
 export interface CaseStore {
   /**
@@ -54,9 +62,12 @@ export interface CaseStore {
     limit: number;
   }): Promise<OpenCasePage>;
   /**
-   * Writes the case if the stored version is the one it was decided on (`next.version - 1`; 0: none stored).
+   * Writes the case if the stored version is the one it was decided on (`next.version - 1`; 0: none stored), and answers
+   * it as it now stands, to go on from; undefined: somebody else was first. Before it does, `before` becomes a row of the loan's timeline that nothing changes any more (`TimelineStore`).
+   *
+   * @throws RangeError when `before` is missing though there must be one.
    */
-  save(next: CollectionCase): Promise<boolean>;
+  save(next: CollectionCase, from: CaseOrigin): Promise<CollectionCase | undefined>;
   /**
    * Puts the contact if its id is new, or (as claim n + 1) if the holder of claim n released it: the claim that makes a
    * text go at most once.

@@ -3,6 +3,7 @@ import { answerHolds } from '../../shared/domain/answers/answer-holds.ts';
 import { aDispute, aPromise, someAnswers } from '../support/answers.ts';
 import { aCase, aHold } from '../support/builders.ts';
 import type { CaseStoreSubject } from './case-store.contract.ts';
+import { putCase } from '../support/put-case.ts';
 
 /** What a case is loaded with: the holds of loan and borrower, and the answers. */
 export function caseFilesContract(name: string, start: () => Promise<CaseStoreSubject>): void {
@@ -46,7 +47,7 @@ export function caseFilesContract(name: string, start: () => Promise<CaseStoreSu
       },
       { name: 'nobody names the borrower', file: undefined, borrowers: undefined, held: false },
     ])('a hold on the borrower reaches his loans: $name: $held', async ({ file, borrowers, held }) => {
-      if (file !== undefined) await subject.cases.save(file);
+      if (file !== undefined) await putCase(subject.cases, file);
       await subject.hold('L1', [aHold()]);
       await subject.holdBorrower('B1', [aHold({ id: 'H9', reason: 'deceased' })]);
       const { holds } = (await subject.cases.load(['L1'], borrowers)).get('L1')!;

@@ -5,6 +5,7 @@ import type { AnswerStore } from '../../shared/ports/answer-store.ts';
 import type { CaseStore } from '../../shared/ports/case-store.ts';
 import { aCase, aHold, anIntent, aStepDone, at, on } from '../support/builders.ts';
 import { ledgerContract } from './ledger.contract.ts';
+import { putCase } from '../support/put-case.ts';
 
 /** The store under test, and what other parts of the system do to its data. */
 export interface CaseStoreSubject {
@@ -28,8 +29,11 @@ export function caseStoreContract(name: string, start: () => Promise<CaseStoreSu
       ({ cases } = subject);
     });
 
-    const stored = async (loanId: string): Promise<CollectionCase | undefined> =>
-      (await cases.load([loanId])).get(loanId)?.case;
+    /** As decided: its place in the timeline apart, which is the store's. */
+    const stored = async (loanId: string): Promise<CollectionCase | undefined> => {
+      const found = (await cases.load([loanId])).get(loanId)?.case;
+      return found && { ...found, link: undefined };
+    };
 
     describe('save and load', () => {
       it.each([
@@ -54,16 +58,16 @@ export function caseStoreContract(name: string, start: () => Promise<CaseStoreSu
           file: aCase({ status: 'cured' as CaseStatus, curedOn: on('2025-03-12'), nextActionOn: null }),
         },
       ])('reads what was written: $name', async ({ file }) => {
-        expect(await cases.save(file)).toBe(true);
+        expect(await putCase(cases, file)).toBe(true);
         expect(await stored('L1')).toEqual(file);
       });
 
       it('loads many at once; the unknown ones are there, without a case', async () => {
-        await cases.save(aCase());
+        await putCase(cases, aCase());
         await subject.hold('L2', [aHold(), aHold({ id: 'H2', reason: 'legal', until: at('2025-04-01') })]);
         const files = await cases.load(['L1', 'L2', 'L3']);
         expect([...files.keys()].sort()).toEqual(['L1', 'L2', 'L3']);
-        expect(files.get('L1')).toEqual({ case: aCase(), holds: [], answers: undefined });
+        expect(files.get('L1')).toMatchObject({ case: aCase(), holds: [], answers: undefined });
         expect(files.get('L2')).toEqual({
           case: undefined,
           holds: [aHold(), aHold({ id: 'H2', reason: 'legal', until: at('2025-04-01') })],
@@ -75,20 +79,20 @@ export function caseStoreContract(name: string, start: () => Promise<CaseStoreSu
 
       it('loads more than one batch of the engine', async () => {
         const ids = Array.from({ length: 130 }, (_, index) => `L${index}`);
-        await Promise.all(ids.map((loanId) => cases.save(aCase({ loanId }))));
+        await Promise.all(ids.map((loanId) => putCase(cases, aCase({ loanId }))));
         const files = await cases.load(ids);
         expect(ids.filter((id) => files.get(id)?.case?.loanId !== id)).toEqual([]);
       });
 
       it('refuses to store what could not be read back', async () => {
         const broken = aCase({ episode: -1 });
-        await expect((async () => cases.save(broken))()).rejects.toThrow();
+        await expect((async () => putCase(cases, broken))()).rejects.toThrow();
         expect(await stored('L1')).toBeUndefined();
       });
     });
 
     describe('versions', () => {
-      const write = (version: number) => cases.save(aCase({ version, strategy: `by@${version}` }));
+      const write = (version: number) => putCase(cases, aCase({ version, strategy: `by@${version}` }));
 
       it.each([
         { before: 0, version: 1, wins: true },
@@ -101,24 +105,24 @@ export function caseStoreContract(name: string, start: () => Promise<CaseStoreSu
       ])('over version $before, version $version is written: $wins', async ({ before, version, wins }) => {
         for (let one = 1; one <= before; one += 1) expect(await write(one)).toBe(true);
         const kept = await stored('L1');
-        expect(await cases.save(aCase({ version, strategy: 'late@1' }))).toBe(wins);
+        expect(await putCase(cases, aCase({ version, strategy: 'late@1' }))).toBe(wins);
         expect(await stored('L1')).toEqual(wins ? aCase({ version, strategy: 'late@1' }) : kept);
       });
 
       it('of many at a time on one version, one wins', async () => {
         await write(1);
         const won = await Promise.all(
-          Array.from({ length: 8 }, (_, by) => cases.save(aCase({ version: 2, strategy: `by@${by}` }))),
+          Array.from({ length: 8 }, (_, by) => putCase(cases, aCase({ version: 2, strategy: `by@${by}` }))),
         );
         expect(won.filter(Boolean)).toHaveLength(1);
         expect((await stored('L1'))?.strategy).toBe(`by@${won.indexOf(true)}`);
       });
 
       it('a touch brings an open case forward and raises its version, so that older decisions lose', async () => {
-        await cases.save(aCase({ nextActionOn: on('2025-03-20') }));
+        await putCase(cases, aCase({ nextActionOn: on('2025-03-20') }));
         await subject.touch('L1', on('2025-03-12'));
         expect(await stored('L1')).toEqual(aCase({ version: 2, nextActionOn: on('2025-03-12') }));
-        expect(await cases.save(aCase({ version: 2 }))).toBe(false);
+        expect(await putCase(cases, aCase({ version: 2 }))).toBe(false);
       });
 
       it.each([
@@ -126,7 +130,7 @@ export function caseStoreContract(name: string, start: () => Promise<CaseStoreSu
         { name: 'leaves a case of the same day', file: aCase({ nextActionOn: on('2025-03-12') }) },
         { name: 'opens no cured case', file: aCase({ status: 'cured', nextActionOn: null }) },
       ])('a touch $name', async ({ file }) => {
-        await cases.save(file);
+        await putCase(cases, file);
         await subject.touch('L1', on('2025-03-12'));
         expect(await stored('L1')).toEqual(file);
       });
@@ -153,9 +157,9 @@ export function caseStoreContract(name: string, start: () => Promise<CaseStoreSu
           ['L2', '2025-03-11'],
           ['L3', '2025-03-11'],
         ] as const;
-        for (const [loanId, date] of due) await cases.save(aCase({ loanId, nextActionOn: on(date) }));
-        await cases.save(aCase({ loanId: 'other-shard', shard: 1, nextActionOn: on('2025-03-10') }));
-        await cases.save(aCase({ loanId: 'cured', status: 'cured', nextActionOn: null }));
+        for (const [loanId, date] of due) await putCase(cases, aCase({ loanId, nextActionOn: on(date) }));
+        await putCase(cases, aCase({ loanId: 'other-shard', shard: 1, nextActionOn: on('2025-03-10') }));
+        await putCase(cases, aCase({ loanId: 'cured', status: 'cured', nextActionOn: null }));
       });
 
       it.each([
@@ -174,8 +178,8 @@ export function caseStoreContract(name: string, start: () => Promise<CaseStoreSu
       });
 
       it('a case moves with its next action, and leaves with the cure', async () => {
-        await cases.save(aCase({ loanId: 'L1', version: 2, nextActionOn: on('2025-04-01') }));
-        await cases.save(aCase({ loanId: 'L2', version: 2, status: 'cured', nextActionOn: null }));
+        await putCase(cases, aCase({ loanId: 'L1', version: 2, nextActionOn: on('2025-04-01') }));
+        await putCase(cases, aCase({ loanId: 'L2', version: 2, status: 'cured', nextActionOn: null }));
         expect(await list('2025-03-12')).toEqual(['L3', 'L4', 'L5']);
         expect(await list('2025-04-01')).toEqual(['L3', 'L4', 'L5', 'L1']);
       });
@@ -190,7 +194,8 @@ export function caseStoreContract(name: string, start: () => Promise<CaseStoreSu
           cured: false,
           channel: null,
         } as const;
-        await cases.save(
+        await putCase(
+          cases,
           aCase({
             loanId: 'L1',
             version: 2,

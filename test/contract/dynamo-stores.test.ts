@@ -1,9 +1,11 @@
-import { PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoAnswerStore } from '../../shared/adapters/dynamo/answer-store.ts';
-import { toItem } from '../../shared/adapters/dynamo/access.ts';
+import { toItem, toKey } from '../../shared/adapters/dynamo/access.ts';
 import { dynamoAgentStore } from '../../shared/adapters/dynamo/agent-store.ts';
 import { dynamoCaseStore } from '../../shared/adapters/dynamo/case-store.ts';
+import { eventToRecord } from '../../shared/adapters/dynamo/case-timeline.ts';
+import { dynamoTimelineStore } from '../../shared/adapters/dynamo/timeline-store.ts';
 import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
 import { keys, type Key } from '../../shared/adapters/dynamo/keys.ts';
 import { dynamoHoldStore } from '../../shared/adapters/dynamo/hold-store.ts';
@@ -31,7 +33,9 @@ import { paymentStoreContract } from './payment-store.contract.ts';
 import { contractShards, portfolioReaderContract } from './portfolio-reader.contract.ts';
 import { runStoreContract } from './run-store.contract.ts';
 import { dynamoVisitStore } from '../../shared/adapters/dynamo/visit-store.ts';
+import { timelineContract } from './timeline.contract.ts';
 import { visitStoreContract } from './visit-store.contract.ts';
+import { putCase } from '../support/put-case.ts';
 
 let engine: TestDynamo;
 
@@ -70,6 +74,28 @@ const caseSubject = async (): Promise<CaseStoreSubject> => {
 };
 
 caseStoreContract('on the engine', caseSubject);
+timelineContract('on the engine', async () => {
+  const { client } = engine;
+  const tables = await createTestTables(engine);
+  const writer = dynamoPortfolioWriter(client, {
+    portfolioTable: tables.portfolio,
+    casesTable: tables.cases,
+    shardCount: contractShards,
+  });
+  return {
+    cases: dynamoCaseStore(client, tables.cases),
+    timeline: dynamoTimelineStore(client, tables.cases),
+    touch: async (loanId, date) => {
+      await writer.touchCases([loanId], date);
+    },
+    forge: async (loanId, seq, event) => {
+      const TableName = tables.cases;
+      if (event === undefined)
+        await client.send(new DeleteItemCommand({ TableName, Key: toKey(keys.caseEvent(loanId, seq)) }));
+      else await client.send(new PutItemCommand({ TableName, Item: toItem(eventToRecord(event)) }));
+    },
+  };
+});
 caseFilesContract('on the engine', caseSubject);
 
 visitStoreContract('on the engine', async () => {
@@ -159,15 +185,17 @@ describe('the engine alone', () => {
     expect(await runs.latestClosed('daily-scan')).toBe('2025-03-11');
   });
 
-  it('an ordinary case costs one write unit and its index entry, and says so', async () => {
+  it('an ordinary case costs one write unit and its index entry, and the next version one more for its row', async () => {
     const { cases: table } = await createTestTables(engine);
     const { client, takeUnits } = meteredDynamo(engine.client);
     const cases = dynamoCaseStore(client, table);
     takeUnits();
-    await cases.save(aCase());
+    await putCase(cases, aCase());
     const first = takeUnits();
     expect(first.writeUnits).toBeGreaterThanOrEqual(1);
     expect(first.writeUnits).toBeLessThanOrEqual(2);
+    await putCase(cases, aCase({ version: 2 }));
+    expect(takeUnits().writeUnits - first.writeUnits).toBeLessThanOrEqual(1);
     await cases.load(['L1']);
     expect(takeUnits().readUnits).toBeGreaterThan(0);
     expect(takeUnits()).toEqual({ readUnits: 0, writeUnits: 0 });

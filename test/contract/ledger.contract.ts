@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { ContactState } from '../../shared/domain/case.ts';
 import type { CaseStore } from '../../shared/ports/case-store.ts';
 import { aCase, aContact, at, on } from '../support/builders.ts';
+import { putCase } from '../support/put-case.ts';
 
 /** What every store of contacts must do: claims had once, settled by their holder only, visible at once. */
 export function ledgerContract(name: string, start: () => Promise<CaseStore>): void {
@@ -134,7 +135,7 @@ export function ledgerContract(name: string, start: () => Promise<CaseStore>): v
       const [late, early] = [contact('L1', '2025-03-12'), contact('L1', '2025-03-11')];
       const other = contact('L10', '2025-03-11');
       for (const one of [late, early, other, contact('L2', '2025-03-11', 'B10')]) await cases.claim(one);
-      await cases.save(aCase());
+      await putCase(cases, aCase());
       expect(await cases.contacts({ borrowerId: 'B1' })).toEqual([early, late, other]);
       expect(await cases.contacts({ borrowerId: 'B1', loanId: 'L1' })).toEqual([early, late]);
       expect(await cases.contacts({ borrowerId: 'B1', loanId: 'L10' })).toEqual([other]);

@@ -18,6 +18,7 @@ import { paymentStoreContract } from './payment-store.contract.ts';
 import { contractShards, portfolioReaderContract } from './portfolio-reader.contract.ts';
 import { runStoreContract } from './run-store.contract.ts';
 import { MemoryVisitStore } from '../support/memory-visit-store.ts';
+import { timelineContract } from './timeline.contract.ts';
 import { visitStoreContract } from './visit-store.contract.ts';
 
 const caseSubject = (): Promise<CaseStoreSubject> => {
@@ -43,6 +44,21 @@ const caseSubject = (): Promise<CaseStoreSubject> => {
 deliveryStoreContract('in memory', () => Promise.resolve(memoryDeliveryStore()));
 
 caseStoreContract('in memory', caseSubject);
+timelineContract('in memory', () => {
+  const cases = memoryCaseStore();
+  return Promise.resolve({
+    cases,
+    timeline: cases.timeline,
+    touch: (loanId, date) => {
+      cases.touch(loanId, date);
+      return Promise.resolve();
+    },
+    forge: (loanId, seq, event) => {
+      cases.timeline.forge(loanId, seq, event);
+      return Promise.resolve();
+    },
+  });
+});
 caseFilesContract('in memory', caseSubject);
 
 answerStoreContract('in memory', () => Promise.resolve(memoryAnswerStore()));

@@ -125,7 +125,7 @@ describe('the tables are those the adapters know', () => {
         KeySchema: [{ AttributeName: 'openShard' }, { AttributeName: 'nextAction' }],
         Projection: {
           ProjectionType: 'INCLUDE',
-          NonKeyAttributes: ['loanId', 'reviewedOn', 'intentState', 'intentReadyAt'],
+          NonKeyAttributes: ['reviewedOn', 'intentState', 'intentReadyAt'],
         },
       },
     ]);

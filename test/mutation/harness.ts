@@ -2,7 +2,7 @@
  * `describe` and `it` for the mutation runner: they only list the tests, so that one process can run any of them again and
  * again. What the tests of shared/domain use of vitest is all there is; `expect` is vitest's own.
  */
-export { expect } from 'vitest/runtime-expect';
+export { expect } from 'vitest';
 
 type Body = (...given: never[]) => unknown;
 
@@ -64,6 +64,14 @@ const each =
     for (const row of rows) one(name, body, rowOf(row));
   };
 
-export const it = Object.assign((name: string, body: Body) => list(name, body), { each: each(list) });
-export const describe = Object.assign((name: string, body: Body) => enter(name, body), { each: each(enter) });
-export const beforeEach = (hook: Body): void => void around.at(-1)?.before.push(hook);
+const once =
+  (one: typeof list) =>
+  (name: string, body: Body): void => {
+    one(name, body);
+  };
+
+export const it = Object.assign(once(list), { each: each(list) });
+export const describe = Object.assign(once(enter), { each: each(enter) });
+export function beforeEach(hook: Body): void {
+  around.at(-1)?.before.push(hook);
+}

@@ -19,17 +19,23 @@ export function installHooks(): void {
   registerHooks({
     resolve: (specifier, context, next) => {
       const parent = context.parentURL ?? '';
-      if (specifier === 'vitest/runtime-expect') return next('vitest', context);
-      if (specifier === 'vitest' && isOurs(parent)) return next(new URL('./harness.ts', import.meta.url).href, context);
+      const isTest = isOurs(parent) && !parent.includes('/test/mutation/');
+      if (specifier === 'vitest' && isTest)
+        return next(new URL('./harness.ts', import.meta.url).href, context);
       const found = next(specifier, context);
       const fresh = parent.split('?fresh=')[1];
-      const isAlone = fresh === undefined || !isOurs(found.url) || found.url.includes('?') || found.url.includes('/test/mutation/');
+      const isAlone =
+        fresh === undefined ||
+        !isOurs(found.url) ||
+        found.url.includes('?') ||
+        found.url.includes('/test/mutation/');
       return isAlone ? found : { ...found, url: `${found.url}?fresh=${fresh}` };
     },
     load: (url, context, next) => {
       const loaded = next(url, context);
-      if (!url.startsWith(`${root}shared/domain/`) || loaded.source === undefined || loaded.source === null) return loaded;
-      const source = typeof loaded.source === 'string' ? loaded.source : new TextDecoder().decode(loaded.source);
+      if (!url.startsWith(`${root}shared/domain/`) || loaded.source === undefined) return loaded;
+      const source =
+        typeof loaded.source === 'string' ? loaded.source : new TextDecoder().decode(loaded.source);
       return { ...loaded, source: withForgetting(source) };
     },
   });

@@ -40,7 +40,9 @@ class InProcessRunner implements TestRunner {
     process.env['MUTATION'] = '1';
     installHooks();
     await import(pathToFileURL('test/support/fixed-seed.ts').href);
-    const files = globSync([...testFiles.with]).filter((file) => !testFiles.without.includes(file)).sort();
+    const files = globSync([...testFiles.with])
+      .filter((file) => !testFiles.without.includes(file))
+      .sort();
     this.#tests = await listTests(files, '');
     this.#loadedBy = new Set(Object.keys(this.#space.mutantCoverage?.static ?? {}));
   }
@@ -58,14 +60,15 @@ class InProcessRunner implements TestRunner {
           : { ...base, status: TestStatus.Failed as const, failureMessage: failure },
       );
     }
-    this.#space.currentTestId = undefined;
+    delete this.#space.currentTestId;
     const { mutantCoverage } = this.#space;
     return { status: DryRunStatus.Complete, tests, ...(mutantCoverage && { mutantCoverage }) };
   }
 
   async mutantRun({ activeMutant, hitLimit, testFilter }: MutantRunOptions): Promise<MutantRunResult> {
     const ids = testFilter ?? [...this.#tests.keys()];
-    const begin = (): void => void Object.assign(this.#space, { activeMutant: activeMutant.id, hitCount: 0, hitLimit });
+    const begin = (): void =>
+      void Object.assign(this.#space, { activeMutant: activeMutant.id, hitCount: 0, hitLimit });
     begin();
     let result = await this.#runAll(ids, this.#tests);
     if (result.status === MutantRunStatus.Survived && this.#loadedBy.has(activeMutant.id)) {
@@ -74,7 +77,9 @@ class InProcessRunner implements TestRunner {
     }
     const endless = determineHitLimitReached(this.#space.hitCount, hitLimit);
     Object.assign(this.#space, { activeMutant: undefined, hitCount: undefined });
-    return endless ? { status: MutantRunStatus.Timeout, ...(endless.reason !== undefined && { reason: endless.reason }) } : result;
+    return endless
+      ? { status: MutantRunStatus.Timeout, ...(endless.reason !== undefined && { reason: endless.reason }) }
+      : result;
   }
 
   /** The same tests with all modules loaded under the mutant: it was also run while they, or their tests, were loaded. */
@@ -83,7 +88,12 @@ class InProcessRunner implements TestRunner {
     try {
       return await this.#runAll(ids, await listTests(files, `?fresh=${mutant}`));
     } catch (error) {
-      return { status: MutantRunStatus.Killed, killedBy: ids.slice(0, 1), failureMessage: String(error), nrOfTests: 0 };
+      return {
+        status: MutantRunStatus.Killed,
+        killedBy: ids.slice(0, 1),
+        failureMessage: String(error),
+        nrOfTests: 0,
+      };
     }
   }
 
@@ -92,7 +102,8 @@ class InProcessRunner implements TestRunner {
     const quickFirst = ids.toSorted((a, b) => (this.#took.get(a) ?? 0) - (this.#took.get(b) ?? 0));
     for (const [at, id] of quickFirst.entries()) {
       const test = tests.get(id);
-      const { failure } = test === undefined ? { failure: 'test is not there under the mutant' } : await this.#run(test);
+      const { failure } =
+        test === undefined ? { failure: 'test is not there under the mutant' } : await this.#run(test);
       if (failure !== undefined)
         return { status: MutantRunStatus.Killed, killedBy: [id], failureMessage: failure, nrOfTests: at + 1 };
     }
@@ -117,7 +128,8 @@ class InProcessRunner implements TestRunner {
 async function listTests(files: readonly string[], query: string): Promise<ReadonlyMap<string, ListedTest>> {
   const { testsOf } = await import('./harness.ts');
   const tests = [];
-  for (const file of files) tests.push(...(await testsOf(file, () => import(pathToFileURL(file).href + query))));
+  for (const file of files)
+    tests.push(...(await testsOf(file, () => import(pathToFileURL(file).href + query))));
   return new Map(tests.map((test) => [test.id, test]));
 }
 

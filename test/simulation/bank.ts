@@ -115,9 +115,9 @@ export class Bank {
     const { now, actor } = this.#deps;
     return {
       ...cases,
-      save: async (next) => {
-        const saved = await cases.save(next);
-        if (saved) books.saves.push({ at: now(), value: next });
+      save: async (next, from) => {
+        const saved = await cases.save(next, from);
+        if (saved !== undefined) books.saves.push({ at: now(), value: next });
         return saved;
       },
       claim: async (contact) => {

@@ -201,7 +201,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'review not marked on the case',
     plant: inReview(({ cases }) => ({
-      cases: { ...cases, save: (next) => cases.save({ ...next, reviewed: null }) },
+      cases: { ...cases, save: (next, from) => cases.save({ ...next, reviewed: null }, from) },
     })),
   },
   { name: 'case written over another’s write', plant: everywhere(saveAnyway) },

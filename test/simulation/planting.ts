@@ -76,10 +76,11 @@ export const capPerLoan: Change = ({ portfolio, cases }) => ({
 export const saveAnyway: Change = ({ cases }) => ({
   cases: {
     ...cases,
-    save: async (next) => {
-      if (await cases.save(next)) return true;
+    save: async (next, from) => {
+      const saved = await cases.save(next, from);
+      if (saved !== undefined) return saved;
       const stored = (await cases.load([next.loanId])).get(next.loanId)?.case;
-      return cases.save({ ...next, version: (stored?.version ?? 0) + 1 });
+      return cases.save({ ...next, version: (stored?.version ?? 0) + 1 }, from);
     },
   },
 });

@@ -74,7 +74,7 @@ async function createTable(
                 ? { ProjectionType: 'KEYS_ONLY' }
                 : {
                     ProjectionType: 'INCLUDE',
-                    NonKeyAttributes: ['loanId', 'reviewedOn', 'intentState', 'intentReadyAt'],
+                    NonKeyAttributes: ['reviewedOn', 'intentState', 'intentReadyAt'],
                   },
           },
         ],

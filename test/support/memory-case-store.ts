@@ -4,6 +4,8 @@ import { holdsWith } from '../../shared/domain/answers/answer-holds.ts';
 import { claimOf, type CollectionCase, type Contact, type Hold } from '../../shared/domain/case.ts';
 import type { LocalDate } from '../../shared/domain/local-date.ts';
 import type { CaseStore, ContactKey, OpenCaseEntry } from '../../shared/ports/case-store.ts';
+import { caseEvent, linkAfter } from '../../shared/adapters/dynamo/case-timeline.ts';
+import { memoryTimelineStore, type MemoryTimelineStore } from './memory-timeline-store.ts';
 import { memoryAnswerStore, type MemoryAnswerStore } from './memory-answer-store.ts';
 
 export interface MemoryCaseStore extends CaseStore {
@@ -17,6 +19,8 @@ export interface MemoryCaseStore extends CaseStore {
   readonly touch: (loanId: string, on: LocalDate) => void;
   /** Makes reads of this loan's case fail, as stored data does that its contract refuses. */
   readonly spoil: (loanId: string, error: Error) => void;
+  /** The history of the same cases. */
+  readonly timeline: MemoryTimelineStore;
   readonly allCases: () => readonly CollectionCase[];
   readonly allContacts: () => readonly Contact[];
 }
@@ -30,6 +34,7 @@ export function memoryCaseStore(answers = memoryAnswerStore()): MemoryCaseStore 
   const holds = new Map<string, readonly Hold[]>();
   const borrowerHolds = new Map<string, readonly Hold[]>();
   const spoilt = new Map<string, Error>();
+  const timeline = memoryTimelineStore(cases);
   const put = (contact: Contact): true => {
     const key = contactKey(contact);
     contacts.set(key, contactSchema.parse(contact));
@@ -63,11 +68,14 @@ export function memoryCaseStore(answers = memoryAnswerStore()): MemoryCaseStore 
       const last = due.length === limit ? (due.at(-1)?.key ?? null) : null;
       return Promise.resolve({ entries: due.map(({ entry }) => entry), cursor: last });
     },
-    save: (next) => {
-      if ((cases.get(next.loanId)?.version ?? 0) !== next.version - 1) return Promise.resolve(false);
-      const { version, nextActionOn, ...document } = next;
-      cases.set(next.loanId, { ...caseDocumentSchema.parse(document), version, nextActionOn });
-      return Promise.resolve(true);
+    save: (next, { before, at }) => {
+      const { loanId, version, nextActionOn } = next;
+      const link = linkAfter(next, { before, at });
+      const written = { ...caseDocumentSchema.parse(next), version, nextActionOn, link };
+      if (before !== undefined) timeline.keep(caseEvent(before));
+      if ((cases.get(loanId)?.version ?? 0) !== version - 1) return Promise.resolve(undefined);
+      cases.set(loanId, written);
+      return Promise.resolve({ ...next, link });
     },
     claim: (contact) => {
       const known = contacts.get(contactKey(contact));
@@ -111,7 +119,11 @@ export function memoryCaseStore(answers = memoryAnswerStore()): MemoryCaseStore 
       if (one?.status !== 'open' || one.nextActionOn === null || one.nextActionOn <= on) return;
       cases.set(loanId, { ...one, version: one.version + 1, nextActionOn: on });
     },
-    allCases: () => [...cases.values()].sort((a, b) => (a.loanId < b.loanId ? -1 : 1)),
+    allCases: () =>
+      [...cases.values()]
+        .map((one) => ({ ...one, link: undefined }))
+        .sort((a, b) => (a.loanId < b.loanId ? -1 : 1)),
+    timeline,
     allContacts: () => [...contacts.values()].sort(byContactId),
   };
 }

@@ -18,6 +18,7 @@ import type { RunStore } from '../../shared/ports/run-store.ts';
 import type { SmsGateway } from '../../shared/ports/sms-gateway.ts';
 import { aBorrower, dayWindow, ladder, onLadder, scanMoment } from './builders.ts';
 import { fakeClock } from './fake-clock.ts';
+import { putCase } from './put-case.ts';
 import { memoryCaseStore } from './memory-case-store.ts';
 import { memoryDeliveryStore } from './memory-delivery-store.ts';
 import { memoryContactabilityStore } from './memory-contactability-store.ts';
@@ -75,7 +76,8 @@ export class World {
   }
 
   async open(file: CollectionCase): Promise<void> {
-    for (let version = 1; version <= file.version; version += 1) await this.cases.save({ ...file, version });
+    for (let version = 1; version <= file.version; version += 1)
+      await putCase(this.cases, { ...file, version });
   }
 
   ports(wrap: Wrap = bare): {

@@ -3,8 +3,8 @@ import { instantSchema, localDateSchema } from '../../contracts/feed.ts';
 import { channels, contactIdOf, reviewOutcomes, type CollectionCase } from '../../domain/case.ts';
 import { segmentNames } from '../../domain/treatment/segment.ts';
 
-/** `version` and the next action are attributes of the item, not of the document: they move without it. */
-export type CaseDocument = Omit<CollectionCase, 'version' | 'nextActionOn'>;
+/** What stands beside the document as attributes of the item, and moves without it, is left out. */
+export type CaseDocument = Omit<CollectionCase, 'version' | 'nextActionOn' | 'link'>;
 
 const channel = z.enum(channels);
 const whole = z.number().int().min(0);
@@ -30,8 +30,8 @@ const reviewMark = z.strictObject({
   channel: channel.nullable(),
 });
 
-/** A case as the domain has it: what is not so is neither written nor read. */
-export const caseDocumentSchema: z.ZodType<CaseDocument> = z.strictObject({
+/** A case as the domain has it, without the attributes beside it: what is not so is neither written nor read. */
+export const caseDocumentSchema: z.ZodType<CaseDocument> = z.object({
   loanId: z.string(),
   borrowerId: z.string(),
   shard: whole,

@@ -7,7 +7,7 @@ import { batchGet } from './access.ts';
 import { answersItem } from './answer-document.ts';
 import { unpackCase } from './case-document.ts';
 import { caseItem, holdsItem } from './items.ts';
-import { keys, type Key } from './keys.ts';
+import { keys, loanIdOf, type Key } from './keys.ts';
 
 type Items = ReadonlyMap<string, Record<string, unknown>>;
 
@@ -65,12 +65,14 @@ function toAnswers(item: Stored): CaseFile['answers'] {
   return item === undefined ? undefined : answersItem.parse(item).doc;
 }
 
-function toCase(item: Stored): CollectionCase | undefined {
+/** The case of its item. */
+export function toCase(item: Stored): CollectionCase | undefined {
   if (item === undefined) return undefined;
-  const { version, nextAction: next, doc, ...attributes } = caseItem.parse(item);
+  const { pk, version, nextAction: next, doc, link, ...attributes } = caseItem.parse(item);
   return {
-    ...unpackCase(attributes, doc),
+    ...unpackCase({ ...attributes, loanId: loanIdOf(pk) }, doc),
     version,
     nextActionOn: next === undefined ? null : localDate(next.slice(0, 10)),
+    ...(link !== undefined && { link }),
   };
 }

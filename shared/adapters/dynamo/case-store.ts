@@ -14,12 +14,14 @@ import {
 } from './access.ts';
 import { packCase } from './case-document.ts';
 import { loadFiles } from './case-files.ts';
-import { contactItem, contactSchema, openCaseItem } from './items.ts';
+import { caseEvent, eventToRecord, linkAfter } from './case-timeline.ts';
+import { contactItem, contactSchema, linkText, openCaseItem } from './items.ts';
 import {
   borrowerPartition,
   contactPrefix,
   indexes,
   keys,
+  loanIdOf,
   nextAction,
   openShard,
   reviewKey,
@@ -64,7 +66,15 @@ export function dynamoCaseStore(client: DynamoDBClient, table: string): CaseStor
         cursor: encodeCursor(reply.LastEvaluatedKey),
       };
     },
-    save: (next) => put(caseToItem(next), onVersion(next.version - 1)),
+    save: async (next, { before, at }) => {
+      const link = linkAfter(next, { before, at });
+      const saved = { ...next, link };
+      const item = caseToItem(saved);
+      // First the row: a crash in between leaves it beside the version it tells of, which the next writer finds the same.
+      // A row that is there stays as it is, even where it is not what it should be: that is for `verify` to find.
+      if (before !== undefined) await put(toItem(eventToRecord(caseEvent(before))), isNew);
+      return (await put(item, onVersion(next.version - 1))) ? saved : undefined;
+    },
     claim: (contact) => put(contactToItem(contact), isFree(claimOf(contact))),
     findContact: async ({ borrowerId, contactId }) => {
       const reply = await client.send(
@@ -128,17 +138,17 @@ const isClaim = (claim: number): string =>
   claim === 1 ? '(attribute_not_exists(#claims) OR #claims = :claims)' : '#claims = :claims';
 
 /** The item of a case: parsed before the write as well as on read, so that nothing unreadable is ever stored. */
-export function caseToItem({ version, nextActionOn, ...document }: CollectionCase): Item {
+export function caseToItem({ version, nextActionOn, link, ...document }: CollectionCase): Item {
   return toItem({
     ...keys.case(document.loanId),
     type: 'case',
     v: 2,
     version,
     status: document.status,
-    loanId: document.loanId,
     reviewedOn: document.reviewed?.on,
     intentState: document.intent?.state,
     intentReadyAt: document.intent?.readyAt,
+    link: link && linkText(link),
     ...(nextActionOn === null
       ? {}
       : { openShard: openShard(document.shard), nextAction: nextAction(nextActionOn, document.loanId) }),
@@ -162,12 +172,12 @@ function contactToItem(contact: Contact): Item {
 }
 
 function toEntry(item: Record<string, unknown>): OpenCaseEntry {
-  const { loanId, reviewedOn, intentState, intentReadyAt } = openCaseItem.parse(item);
+  const { pk, reviewedOn, intentState, intentReadyAt } = openCaseItem.parse(item);
   const intent =
     intentState === undefined || intentReadyAt === undefined
       ? null
       : { state: intentState, readyAt: intentReadyAt };
-  return { loanId, reviewedOn: reviewedOn ?? null, intent };
+  return { loanId: loanIdOf(pk), reviewedOn: reviewedOn ?? null, intent };
 }
 
 /** The index names them; what each says is read from the ledger itself, where it may have been settled since. */

@@ -8,7 +8,7 @@ import {
   localDateSchema,
   paymentSchema,
 } from '../../contracts/feed.ts';
-import { channels, contactStates, type Contact, type Hold } from '../../domain/case.ts';
+import { channels, contactStates, type CaseLink, type Contact, type Hold } from '../../domain/case.ts';
 
 /**
  * What stands in the tables: every item carries its type and schema version `v`, its indexed attributes, and the record
@@ -38,22 +38,37 @@ export const paymentItem = z.object({ ...stored('payment'), doc: document(paymen
 
 const channel = z.enum(channels);
 
+/** The place of a case in its timeline: number, moment, hash of the version before. One attribute keeps the item small. */
+export const linkText = ({ seq, at, previous }: CaseLink): string => `${seq} ${at} ${previous}`;
+
+const linkSchema = z.strictObject({
+  seq: z.coerce.number().int().min(1),
+  at: instantSchema,
+  previous: z.string().min(1),
+});
+
+function readLink(text: string): CaseLink {
+  const [seq, at, previous] = text.split(' ');
+  return linkSchema.parse({ seq, at, previous });
+}
+
 /** Version 2: the document is a list by position (case-document.ts). */
 export const caseItem = z.object({
   type: z.literal('case'),
   v: z.literal(2),
-  loanId: z.string(),
+  pk: z.string(),
   status: z.string(),
   version: z.number().int().min(1),
   nextAction: z.string().optional(),
   reviewedOn: z.string().optional(),
   intentState: z.string().optional(),
   intentReadyAt: z.string().optional(),
+  link: z.string().transform(readLink).optional(),
   doc: z.string(),
 });
 
 export const openCaseItem = z.object({
-  loanId: z.string(),
+  pk: z.string(),
   reviewedOn: localDateSchema.optional(),
   intentState: z.enum(['planned', 'waiting']).optional(),
   intentReadyAt: instantSchema.optional(),

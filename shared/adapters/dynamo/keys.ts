@@ -14,6 +14,7 @@ import type { LocalDate } from '../../domain/local-date.ts';
  * | portfolio | L#loan | PAYMENT#payment | payment | query L#loan |
  * | portfolio | L#loan | DUE#date | pointer of an irregular schedule | by-due: dueShard |
  * | cases | L#loan | CASE | case head with its intent | get; by-next-action: openShard, nextAction |
+ * | cases | L#loan | EVENT#seq | version of the case that another has followed, never changed | query L#loan EVENT# |
  * | cases | L#loan | HOLDS | holds on the loan | get |
  * | cases | B#borrower | HOLDS | holds on all of a borrower's loans | get |
  * | cases | L#loan | ANSWERS | what the borrower answered: promises, plans, hardship, disputes | get |
@@ -58,6 +59,9 @@ export const loanPointerPrefix = 'LOAN#';
 
 export const numberPartition = (number: string): string => `N#${number}`;
 
+/** Sort keys of the versions of a case, in the order they were written. */
+export const eventPrefix = 'EVENT#';
+
 export const keys = {
   calendar: (calendarId: string): Key => ({ pk: `CALENDAR#${calendarId}`, sk: 'CALENDAR' }),
   product: (product: string): Key => ({ pk: `PRODUCT#${product}`, sk: 'PRODUCT' }),
@@ -80,6 +84,10 @@ export const keys = {
   }),
   duePointer: (loanId: string, dueKey: string): Key => ({ pk: loanPartition(loanId), sk: `DUE#${dueKey}` }),
   case: (loanId: string): Key => ({ pk: loanPartition(loanId), sk: 'CASE' }),
+  caseEvent: (loanId: string, seq: number): Key => ({
+    pk: loanPartition(loanId),
+    sk: `${eventPrefix}${String(seq).padStart(8, '0')}`,
+  }),
   holds: (loanId: string): Key => ({ pk: loanPartition(loanId), sk: 'HOLDS' }),
   borrowerHolds: (borrowerId: string): Key => ({ pk: borrowerPartition(borrowerId), sk: 'HOLDS' }),
   answers: (loanId: string): Key => ({ pk: loanPartition(loanId), sk: 'ANSWERS' }),

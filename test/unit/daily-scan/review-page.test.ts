@@ -16,6 +16,7 @@ import {
 import { inert } from '../../support/inert.ts';
 import { World } from '../../support/world.ts';
 import type { PortfolioReader } from '../../../shared/ports/portfolio-reader.ts';
+import { putCase } from '../../support/put-case.ts';
 
 const today = on('2025-03-11');
 
@@ -129,12 +130,12 @@ describe('reviewPage', () => {
     await one.open(aCase({ nextActionOn: today }));
     const deps = one.shardDeps();
     let raced = false;
-    const save: typeof deps.cases.save = async (next) => {
+    const save: typeof deps.cases.save = async (next, from) => {
       if (!raced) {
         raced = true;
-        await deps.cases.save(aCase({ version: 2, intent: anIntent() }));
+        await putCase(deps.cases, aCase({ version: 2, intent: anIntent() }));
       }
-      return deps.cases.save(next);
+      return deps.cases.save(next, from);
     };
     const results = await reviewPage(
       { ...deps, cases: { ...deps.cases, save } },
@@ -148,7 +149,7 @@ describe('reviewPage', () => {
   it('a case that never stands still: Retryable', async () => {
     const one = world('L1');
     const deps = one.shardDeps();
-    const cases = { ...deps.cases, save: () => Promise.resolve(false) };
+    const cases = { ...deps.cases, save: () => Promise.resolve(undefined) };
     await expect(reviewPage({ ...deps, cases }, page(['L1']))).rejects.toThrow(Retryable);
   });
 

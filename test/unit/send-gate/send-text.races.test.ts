@@ -11,7 +11,10 @@ describe('sendText against writers of the same case', () => {
   it('an import touching the case in between costs a second read, not the record', async () => {
     const world = await planned();
     const deps = world.gateDeps();
-    const touch = () => void world.cases.save({ ...theCase(world), version: theCase(world).version + 1 });
+    const touch = () => {
+      const before = theCase(world);
+      void world.cases.save({ ...before, version: before.version + 1 }, { before, at: world.clock.now() });
+    };
     const cases = justBefore(deps.cases, 'save', { nth: 1, event: touch });
     expect(await sendText({ ...deps, cases })(message)).toBe('sent');
     expect(theCase(world)).toMatchObject({ version: 4, intent: null, done: [{ outcome: 'sent' }] });
@@ -20,7 +23,7 @@ describe('sendText against writers of the same case', () => {
   it('a case that never stands still: the text is recorded, the message comes again, and that closes it', async () => {
     const world = await planned();
     const deps = world.gateDeps();
-    const cases = { ...deps.cases, save: () => Promise.resolve(false) };
+    const cases = { ...deps.cases, save: () => Promise.resolve(undefined) };
     await expect(sendText({ ...deps, cases })(message)).rejects.toThrow('changed 5 times');
     expect(ledger(world)).toMatchObject([{ state: 'SENT' }]);
     expect(await world.gate()(message)).toBe('gone');

@@ -3,7 +3,7 @@ import { caseToItem } from '../../../shared/adapters/dynamo/case-store.ts';
 import { contactIdOf, type CollectionCase } from '../../../shared/domain/case.ts';
 import { segmentNames } from '../../../shared/domain/treatment/segment.ts';
 import { treatmentPolicy } from '../../../shared/policy/treatment.ts';
-import { aCase, anIntent, on } from '../../support/builders.ts';
+import { aCase, anIntent, at, on } from '../../support/builders.ts';
 
 /** As DynamoDB counts: names and values in UTF-8; numbers take less than their digits. */
 function bytesOf(item: ReturnType<typeof caseToItem>): number {
@@ -52,6 +52,7 @@ function largest(loanId: string, borrowerId: string): CollectionCase {
       channel: 'visit',
     },
     nextActionOn: date,
+    link: { seq: 1_000_000, at: at('2025-12-31T16:00:00.000Z'), previous: 'h'.repeat(43) },
   });
 }
 
