@@ -35,7 +35,8 @@ export async function takeStepBack(deps: StepBackDeps, contact: Contact): Promis
     const tomorrow = addDays(localDateAt(deps.clock(), deps.zone), 1);
     const next = open === undefined ? undefined : takeBack(open, { contact, contacts, tomorrow });
     if (next === undefined) return false;
-    if (await deps.cases.save(next)) return true;
+    const saved = await deps.cases.save(next, { before: open, at: deps.clock() });
+    if (saved !== undefined) return true;
   }
   throw new Retryable(`case of loan ${loanId} kept changing`);
 }
