@@ -13,7 +13,8 @@ export interface MemoryTimelineStore extends TimelineStore {
 /** Timelines in memory over the cases of `memoryCaseStore`. */
 export function memoryTimelineStore(cases: ReadonlyMap<string, CollectionCase>): MemoryTimelineStore {
   const rows = new Map<string, Map<number, TimelineEvent>>();
-  const rowsOf = (loanId: string): Map<number, TimelineEvent> => rows.get(loanId) ?? new Map<number, TimelineEvent>();
+  const rowsOf = (loanId: string): Map<number, TimelineEvent> =>
+    rows.get(loanId) ?? new Map<number, TimelineEvent>();
   const last = (loanId: string): TimelineEvent | undefined => {
     const found = cases.get(loanId);
     return found && caseEvent(found);
