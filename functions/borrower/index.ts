@@ -1,15 +1,21 @@
 import { dynamoAnswerStore } from '../../shared/adapters/dynamo/answer-store.ts';
 import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
 import { dynamoIdempotencyStore } from '../../shared/adapters/dynamo/idempotency-store.ts';
+import { dynamoLoanIndex } from '../../shared/adapters/dynamo/loan-index.ts';
 import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
 import { dynamoPortfolioWriter } from '../../shared/adapters/dynamo/portfolio-writer.ts';
+import type { LocalDate } from '../../shared/domain/local-date.ts';
 import { answerRules } from '../../shared/policy/answer-rules.ts';
 import { settingsPolicy } from '../../shared/policy/arrears-policy.ts';
+import { derivationWords } from '../../shared/policy/texts/derivation.ts';
+import { bank } from '../../shared/policy/texts/index.ts';
+import { optionTerms } from '../../shared/policy/visits/index.ts';
 import { apiHandler } from '../../shared/runtime/api/api-handler.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { answerHandlers } from './answer-handlers.ts';
 import { borrowerApiEnv } from './env.ts';
+import { loanHandlers } from './loan-handlers.ts';
 
 export const borrowerApi = serve(borrowerApiEnv, (env) => {
   const { client } = meteredDynamo();
@@ -18,15 +24,21 @@ export const borrowerApi = serve(borrowerApiEnv, (env) => {
     casesTable: env.CASES_TABLE,
     shardCount: env.SHARD_COUNT,
   });
-  const handlers = answerHandlers({
+  const deps = {
     portfolio: dynamoPortfolioReader(client, env.PORTFOLIO_TABLE, settingsPolicy),
+    loans: dynamoLoanIndex(client, env.PORTFOLIO_TABLE),
     answers: dynamoAnswerStore(client, env.CASES_TABLE),
     clock: systemClock,
     zone: env.BANK_ZONE,
     rules: answerRules,
-    touch: async (loanId, on) => {
+    terms: optionTerms,
+    words: derivationWords,
+    bank,
+    touch: async (loanId: string, on: LocalDate) => {
       await writer.touchCases([loanId], on);
     },
+  };
+  return apiHandler([...loanHandlers(deps), ...answerHandlers(deps)], {
+    idempotency: dynamoIdempotencyStore(client, env.CASES_TABLE),
   });
-  return apiHandler(handlers, { idempotency: dynamoIdempotencyStore(client, env.CASES_TABLE) });
 });

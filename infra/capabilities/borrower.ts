@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { borrowerApiEnv } from '../../functions/borrower/env.ts';
 import { answerRoutes } from '../../shared/contracts/answer-routes.ts';
+import { borrowerRoutes } from '../../shared/contracts/borrower-routes.ts';
 import { grantTable } from '../constructs/grants.ts';
 import type { House } from '../constructs/house.ts';
 import type { RestEndpoint } from '../constructs/rest-endpoint.ts';
@@ -32,5 +33,6 @@ export function borrowerSide(
   });
   grantTable(fn, data.cases, ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']);
   grantTable(fn, data.portfolio, ['BatchGetItem', 'Query']);
+  api.serve(borrowerRoutes, fn);
   api.serve(answerRoutes, fn);
 }

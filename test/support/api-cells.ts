@@ -5,6 +5,7 @@ import type { Route, Routes } from '../../shared/contracts/api/route.ts';
 import { handle } from '../../shared/runtime/api/router.ts';
 import { routerOn } from './api-rig.ts';
 import { answerCells } from './cells/answers.ts';
+import { borrowerCells } from './cells/borrower.ts';
 import { callCells } from './cells/calls.ts';
 import { complaintWorkCells } from './cells/complaint-work.ts';
 import { complaintCells } from './cells/complaints.ts';
@@ -25,6 +26,7 @@ export const cellWorlds: Readonly<Record<string, () => Promise<CellWorld>>> = {
   complaints: complaintCells,
   complaintWork: complaintWorkCells,
   calls: callCells,
+  borrower: borrowerCells,
   answers: answerCells,
   sending: sendingCells,
   coreBanking: coreBankingCells,

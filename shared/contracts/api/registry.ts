@@ -1,3 +1,4 @@
+import { borrowerRoutes } from '../borrower-routes.ts';
 import { callRoutes } from '../call-routes.ts';
 import { answerRoutes } from '../answer-routes.ts';
 import { complaintRoutes } from '../complaint-routes.ts';
@@ -13,6 +14,7 @@ export const apiRoutes = {
   complaints: complaintRoutes,
   complaintWork: complaintWorkRoutes,
   calls: callRoutes,
+  borrower: borrowerRoutes,
   answers: answerRoutes,
   sending: sendingRoutes,
   coreBanking: coreBankingRoutes,
