@@ -105,9 +105,12 @@ function recheck(facts: ReviewFacts): LocalDate {
   return addDays(facts.arrears.businessDate, facts.treatment.strategy.recheckDays);
 }
 
-function afterHold(facts: ReviewFacts, { endsOn }: Obstacle): LocalDate {
-  if (endsOn === null) return recheck(facts);
-  return laterOf(addDays(facts.arrears.businessDate, 1), earlierOf(recheck(facts), endsOn));
+/** A hold without an end is looked at now and then; a plan in force on the day it can be breached, at the latest. */
+function afterHold(facts: ReviewFacts, { endsOn, reason }: Obstacle): LocalDate {
+  const { breachFrom } = facts.circumstances;
+  const day = endsOn ?? (reason === 'arrangement' ? breachFrom : undefined);
+  if (day === undefined) return recheck(facts);
+  return laterOf(addDays(facts.arrears.businessDate, 1), earlierOf(recheck(facts), day));
 }
 
 /** How long the review's own enqueueing may take before the sweeper takes over. */

@@ -58,6 +58,19 @@ export function lookAtPlan(plan: Arrangement, facts: MoneyFacts): Arrangement {
   return state === plan.state && paidMinor === plan.paidMinor ? plan : { ...plan, state, paidMinor };
 }
 
+/**
+ * The first day on which a plan in force can be found breached if no more comes in: the grace of the first rate that is
+ * not covered is over. Undefined: all is covered.
+ */
+export function breachDayOf({ rates, paidMinor, graceDays }: Arrangement): LocalDate | undefined {
+  let dueMinor = 0;
+  for (const { dueOn, amountMinor } of rates) {
+    dueMinor += amountMinor;
+    if (dueMinor > paidMinor) return addDays(dueOn, graceDays + 1);
+  }
+  return undefined;
+}
+
 function dueBefore({ rates }: Arrangement, date: LocalDate): number {
   return rates.reduce((sum, { dueOn, amountMinor }) => sum + (dueOn < date ? amountMinor : 0), 0);
 }

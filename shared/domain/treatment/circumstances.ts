@@ -1,4 +1,5 @@
 import { agreedPlan, openPromise, type Answers, type Arrangement } from '../answers/answers.ts';
+import { breachDayOf } from '../answers/look.ts';
 import type { Hold } from '../case.ts';
 import type { LocalDate } from '../local-date.ts';
 import type { SegmentFacts } from './segment.ts';
@@ -13,6 +14,8 @@ export interface Circumstances {
   readonly promise: { readonly dueOn: LocalDate } | null;
   /** An accepted plan: `in-force` stops everything, `breached` lets the ladder go on. */
   readonly arrangement: 'none' | 'in-force' | 'breached';
+  /** Of a plan in force: the first day on which it can be found breached, so that it is looked at then. */
+  readonly breachFrom?: LocalDate | undefined;
 }
 
 /** Nothing is known of the borrower. */
@@ -33,13 +36,16 @@ export function circumstancesOf(holds: readonly Hold[], answers?: Answers): Circ
   const inNeed = holds.some(({ reason }) => reason === 'hardship-review');
   if (answers === undefined) return inNeed ? { ...noCircumstances, hardship: true } : noCircumstances;
   const promise = openPromise(answers);
+  const plan = agreedPlan(answers);
+  const arrangement = standingOf(plan);
   return {
     hardship: inNeed || answers.hardships.length > 0,
     ability: answers.ability?.is ?? 'unknown',
     willingness: answers.willingness?.is ?? 'unknown',
     brokenPromises: answers.promises.filter(({ state }) => state === 'broken').length,
     promise: promise === undefined ? null : { dueOn: promise.lastOn },
-    arrangement: standingOf(agreedPlan(answers)),
+    arrangement,
+    ...(plan !== undefined && arrangement === 'in-force' && { breachFrom: breachDayOf(plan) }),
   };
 }
 

@@ -98,7 +98,8 @@ describe('circumstances told by answers', () => {
       },
       told:
         state === 'accepted' || state === 'in-force'
-          ? { arrangement: 'in-force' }
+          ? // Nothing paid: the first rate of 1 April, its five days of grace over.
+            { arrangement: 'in-force', breachFrom: '2025-04-07' }
           : state === 'breached'
             ? { arrangement: 'breached' }
             : {},

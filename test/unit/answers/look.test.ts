@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lookAtAnswers, lookAtPlan, lookAtPromise } from '../../../shared/domain/answers/look.ts';
+import {
+  breachDayOf,
+  lookAtAnswers,
+  lookAtPlan,
+  lookAtPromise,
+} from '../../../shared/domain/answers/look.ts';
+import { addDays } from '../../../shared/domain/local-date.ts';
 import type { Payment } from '../../../shared/domain/portfolio.ts';
 import { anArrangement, aPromise, someAnswers } from '../../support/answers.ts';
 import { aPayment, at, on, scanMoment } from '../../support/builders.ts';
@@ -223,5 +229,25 @@ describe('a look at all answers', () => {
       }),
       { numRuns: propertyRuns },
     );
+  });
+});
+
+describe('the day a plan can be breached first', () => {
+  it.each([
+    { paidMinor: 0, day: '2025-04-07' },
+    { paidMinor: 399, day: '2025-04-07' },
+    { paidMinor: 400, day: '2025-05-07' },
+    { paidMinor: 800, day: '2025-06-07' },
+    { paidMinor: 1200, day: undefined },
+  ])('with $paidMinor paid: $day', ({ paidMinor, day }) => {
+    const plan = anArrangement({ paidMinor });
+    expect(breachDayOf(plan)).toBe(day);
+    if (day === undefined) return;
+    const state = (date: string) => {
+      const payments = paidMinor === 0 ? [] : [paid(paidMinor, '2025-03-20T03:00Z')];
+      return lookAtPlan(plan, seen(date, ...payments)).state;
+    };
+    expect(state(addDays(on(day), -1))).toBe('in-force');
+    expect(state(day)).toBe('breached');
   });
 });

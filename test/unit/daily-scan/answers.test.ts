@@ -97,6 +97,12 @@ describe('a plan in the scan', () => {
     expect(after).toMatchObject({ outcome, answers: { arrangements: [{ state }] } });
   });
 
+  it('is looked at again on the day it can be breached', async () => {
+    const world = await answered({ arrangements: [anArrangement()] });
+    await scan(world, '2025-04-05');
+    expect((await world.cases.load(['L1'])).get('L1')?.case?.nextActionOn).toBe('2025-04-07');
+  });
+
   it('a text decided before it was accepted is denied at the gate', async () => {
     const world = await answered({});
     const { case: open } = await scan(world, '2025-03-19');
