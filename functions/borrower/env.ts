@@ -6,5 +6,6 @@ export const borrowerApiEnv = z.object({
   ...envVar.casesTable,
   ...envVar.portfolioTable,
   ...envVar.bankZone,
+  VISITS_QUEUE_URL: z.url(),
   ...envVar.shardCount,
 });

@@ -1,3 +1,4 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { dynamoAnswerStore } from '../../shared/adapters/dynamo/answer-store.ts';
 import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
 import { dynamoIdempotencyStore } from '../../shared/adapters/dynamo/idempotency-store.ts';
@@ -6,12 +7,14 @@ import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-re
 import { dynamoPortfolioWriter } from '../../shared/adapters/dynamo/portfolio-writer.ts';
 import type { LocalDate } from '../../shared/domain/local-date.ts';
 import { answerRules } from '../../shared/policy/answer-rules.ts';
+import { sqsVisitLooks } from '../../shared/adapters/sqs/visit-looks.ts';
 import { settingsPolicy } from '../../shared/policy/arrears-policy.ts';
 import { derivationWords } from '../../shared/policy/texts/derivation.ts';
 import { bank } from '../../shared/policy/texts/index.ts';
 import { optionTerms } from '../../shared/policy/visits/index.ts';
 import { apiHandler } from '../../shared/runtime/api/api-handler.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
+import { lookingAnswers } from '../../shared/runtime/looking-stores.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { answerHandlers } from './answer-handlers.ts';
 import { borrowerApiEnv } from './env.ts';
@@ -27,7 +30,10 @@ export const borrowerApi = serve(borrowerApiEnv, (env) => {
   const deps = {
     portfolio: dynamoPortfolioReader(client, env.PORTFOLIO_TABLE, settingsPolicy),
     loans: dynamoLoanIndex(client, env.PORTFOLIO_TABLE),
-    answers: dynamoAnswerStore(client, env.CASES_TABLE),
+    answers: lookingAnswers(
+      dynamoAnswerStore(client, env.CASES_TABLE),
+      sqsVisitLooks(new SQSClient(), env.VISITS_QUEUE_URL, systemClock),
+    ),
     clock: systemClock,
     zone: env.BANK_ZONE,
     rules: answerRules,

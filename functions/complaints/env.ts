@@ -6,6 +6,7 @@ export const complaintApiEnv = z.object({
   ...envVar.casesTable,
   ...envVar.portfolioTable,
   ...envVar.bankZone,
+  VISITS_QUEUE_URL: z.url(),
 });
 
 export const complaintClockEnv = z.object({

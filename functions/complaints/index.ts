@@ -1,3 +1,4 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { dynamoAgentStore } from '../../shared/adapters/dynamo/agent-store.ts';
 import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
 import { dynamoComplaintStore } from '../../shared/adapters/dynamo/complaint-store.ts';
@@ -5,10 +6,12 @@ import { dynamoIdempotencyStore } from '../../shared/adapters/dynamo/idempotency
 import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
 import { complaintClock as clockOfDeployment } from '../../shared/policy/complaint-clock.ts';
 import { contactPolicy } from '../../shared/policy/index.ts';
+import { sqsVisitLooks } from '../../shared/adapters/sqs/visit-looks.ts';
 import { settingsPolicy } from '../../shared/policy/arrears-policy.ts';
 import { acknowledgeComplaint } from '../../shared/policy/texts/index.ts';
 import { apiHandler } from '../../shared/runtime/api/api-handler.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
+import { lookingComplaints } from '../../shared/runtime/looking-stores.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { complaintApiEnv, complaintClockEnv } from './env.ts';
 import { complaintHandlers } from './routes.ts';
@@ -19,7 +22,10 @@ import { sweepComplaints } from './work-complaint.ts';
 export const complaintApi = serve(complaintApiEnv, (env) => {
   const { client } = meteredDynamo();
   const deps = {
-    complaints: dynamoComplaintStore(client, env.CASES_TABLE),
+    complaints: lookingComplaints(
+      dynamoComplaintStore(client, env.CASES_TABLE),
+      sqsVisitLooks(new SQSClient(), env.VISITS_QUEUE_URL, systemClock),
+    ),
     portfolio: dynamoPortfolioReader(client, env.PORTFOLIO_TABLE, settingsPolicy),
     clock: systemClock,
     terms: clockOfDeployment(env.BANK_ZONE),

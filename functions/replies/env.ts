@@ -7,6 +7,7 @@ export const repliesEnv = z.object({
   ...envVar.portfolioTable,
   ...envVar.casesTable,
   ...envVar.bankZone,
+  VISITS_QUEUE_URL: z.url(),
   CALLS_QUEUE_URL: z.url(),
   SMS_DELIVERY: sendGateEnv.shape.SMS_DELIVERY,
 });

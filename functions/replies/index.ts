@@ -11,12 +11,14 @@ import { dynamoDeliveryStore } from '../../shared/adapters/dynamo/delivery-store
 import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
 import { snsSmsGateway } from '../../shared/adapters/sns/sms-gateway.ts';
 import { sqsPeopleQueue } from '../../shared/adapters/sqs/people-queue.ts';
+import { sqsVisitLooks } from '../../shared/adapters/sqs/visit-looks.ts';
 import { settingsPolicy } from '../../shared/policy/arrears-policy.ts';
 import { contactPolicy } from '../../shared/policy/index.ts';
 import { replyWords } from '../../shared/policy/replies/index.ts';
 import { acknowledgeComplaint, wordReply } from '../../shared/policy/texts/index.ts';
 import { smsSize } from '../../shared/policy/texts/sms-size.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
+import { lookingAnswers, lookingComplaints } from '../../shared/runtime/looking-stores.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { complaintClock as clockOfDeployment } from '../../shared/policy/complaint-clock.ts';
 import { openComplaint } from '../complaints/open-complaint.ts';
@@ -28,8 +30,9 @@ import { takeReply } from './take-reply.ts';
 export const replies = serve(repliesEnv, (env) => {
   const { client } = meteredDynamo();
   const portfolio = dynamoPortfolioReader(client, env.PORTFOLIO_TABLE, settingsPolicy);
+  const looks = sqsVisitLooks(new SQSClient(), env.VISITS_QUEUE_URL, systemClock);
   const complain = openComplaint({
-    complaints: dynamoComplaintStore(client, env.CASES_TABLE),
+    complaints: lookingComplaints(dynamoComplaintStore(client, env.CASES_TABLE), looks),
     portfolio,
     clock: systemClock,
     terms: clockOfDeployment(env.BANK_ZONE),
@@ -52,7 +55,7 @@ export const replies = serve(repliesEnv, (env) => {
     words: replyWords,
     zone: env.BANK_ZONE,
     openComplaint: (statement, operationId) => complain({ statement, operationId, borrowerId: undefined }),
-    dispute: openDispute(dynamoAnswerStore(client, env.CASES_TABLE)),
+    dispute: openDispute(lookingAnswers(dynamoAnswerStore(client, env.CASES_TABLE), looks)),
     wordReply,
     acknowledge: acknowledgeComplaint,
   });

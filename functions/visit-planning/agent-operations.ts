@@ -82,11 +82,15 @@ async function save(
     if (agent === undefined) return { kind: 'unknown' };
     const decision = decide(agent);
     if (!decision.ok) return { kind: 'invalid', faults: decision.faults };
-    if (decision.next.version === agent.version || (await agents.save(decision.next)))
-      return { kind: 'done', agent: decision.next };
+    // Said again, it changes nothing: a repeat after a crash is answered like the first.
+    if (saysNothingNew(agent, decision.next)) return { kind: 'done', agent };
+    if (await agents.save(decision.next)) return { kind: 'done', agent: decision.next };
   }
   return { kind: 'conflict', faults: [{ field: 'agentId', rule: 'not changed by others meanwhile' }] };
 }
+
+const saysNothingNew = (agent: Agent, next: Agent): boolean =>
+  JSON.stringify({ ...agent, version: 0 }) === JSON.stringify({ ...next, version: 0 });
 
 function territoryFaults({ territoryIds }: AgentDeps, territory: string): readonly FieldFault[] {
   return territoryIds.includes(territory) ? [] : [{ field: 'territory', rule: 'a field office of the bank' }];

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { baseEnv, envVar } from '../../shared/runtime/base-env.ts';
 
-export const visitIntakeEnv = z.object({ ...baseEnv, ...envVar.casesTable });
+export const visitIntakeEnv = z.object({
+  ...baseEnv,
+  ...envVar.portfolioTable,
+  ...envVar.casesTable,
+  ...envVar.bankZone,
+  SMS_QUEUE_URL: z.url(),
+  TEAM_QUEUE_URL: z.url(),
+});
 
 export const openPlanningEnv = z.object({
   ...baseEnv,

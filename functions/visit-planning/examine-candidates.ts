@@ -1,9 +1,11 @@
 import { deriveArrears } from '../../shared/domain/arrears/index.ts';
+import { standingOf } from '../../shared/domain/contactability/standing.ts';
 import { localDateAt, type Instant } from '../../shared/domain/instant.ts';
 import type { LocalDate } from '../../shared/domain/local-date.ts';
 import { ledgerOf } from '../../shared/domain/permit/ledger.ts';
 import type { ContactPack } from '../../shared/domain/permit/pack.ts';
 import { noHolidays, type HolidayCalendar } from '../../shared/domain/permit/request.ts';
+import type { Borrower } from '../../shared/domain/portfolio.ts';
 import { strategyOf, type TreatmentPolicy } from '../../shared/domain/treatment/treatment.ts';
 import type { VisitCandidate } from '../../shared/domain/visits/candidate.ts';
 import {
@@ -14,6 +16,7 @@ import {
 import type { Examined } from '../../shared/domain/visits/plan-day.ts';
 import type { Territory } from '../../shared/domain/visits/territory.ts';
 import type { CaseFile, CaseStore } from '../../shared/ports/case-store.ts';
+import type { ContactabilityStore } from '../../shared/ports/contactability-store.ts';
 import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
 import { isFaultyData } from '../../shared/runtime/faulty-data.ts';
 import { mapLimited } from '../../shared/runtime/map-limited.ts';
@@ -23,8 +26,7 @@ export interface ExamineDeps {
   readonly portfolio: PortfolioReader;
   readonly treatment: TreatmentPolicy;
   readonly pack: ContactPack;
-  /** What a borrower said about being contacted. */
-  readonly contactability: (borrowerId: string) => Promise<EligibilityFacts['contactability']>;
+  readonly contactability: Pick<ContactabilityStore, 'find'>;
   /** The bank's zone. */
   readonly zone: string;
   /** Told of a candidate whose data cannot be examined: the others go on. */
@@ -67,17 +69,18 @@ async function factsOf(
     deps.cases.load(candidate.loans.map(({ loanId }) => loanId)),
     deps.portfolio.borrowers([borrowerId]),
     deps.cases.contacts({ borrowerId }),
-    deps.contactability(borrowerId),
+    deps.contactability.find(borrowerId),
   ]);
   const standings = await Promise.all(
-    candidate.loans.map((one) => standingOf(deps, one, { file: files.get(one.loanId), asOf })),
+    candidate.loans.map((one) => loanStanding(deps, one, { file: files.get(one.loanId), asOf })),
   );
+  const borrower = borrowers.get(borrowerId);
   const calendar = standings.find((one) => one.calendar !== null)?.calendar ?? noHolidays;
   return {
     candidate,
-    borrower: borrowers.get(borrowerId),
+    borrower,
     loans: standings.map(({ standing }) => standing),
-    contactability,
+    contactability: standingOf(contactability, borrower ?? nobody, asOf),
     terms: { ledger: ledgerOf(contacts), pack: deps.pack, calendar },
     dates,
     zone: territory.zone,
@@ -85,7 +88,10 @@ async function factsOf(
   };
 }
 
-async function standingOf(
+/** Whoever is not in the book said nothing; that he is not there is refused by itself. */
+const nobody: Pick<Borrower, 'phones' | 'representative'> = { phones: [] };
+
+async function loanStanding(
   { portfolio, treatment, zone }: ExamineDeps,
   { loanId, taskId }: VisitCandidate['loans'][number],
   { file, asOf }: { readonly file: CaseFile | undefined; readonly asOf: Instant },

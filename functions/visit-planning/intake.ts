@@ -1,4 +1,4 @@
-import { visitTaskSchema, type VisitTask } from '../../shared/contracts/queues.ts';
+import { visitMessageSchema, type VisitMessage, type VisitTask } from '../../shared/contracts/queues.ts';
 import {
   nowhere,
   takeTask,
@@ -60,16 +60,27 @@ interface QueueRecord {
   readonly body: string;
 }
 
+/**
+ * Takes whatever comes on the queue: a task is kept, everything else has the visits of the loan's borrower looked at again. A
+ * withdrawal that overtook its task needs no mark: the plan looks at payments anew before anybody is proposed.
+ */
+export function takeMessage(deps: {
+  readonly take: (task: VisitTask) => Promise<unknown>;
+  readonly lookAgain: (loanId: string) => Promise<unknown>;
+}): (message: VisitMessage) => Promise<unknown> {
+  return (message) => (message.kind === 'visit' ? deps.take(message) : deps.lookAgain(message.loanId));
+}
+
 /** Takes in a batch; answers with the messages to deliver again. One by one: two loans of a borrower may be among them. */
 export async function takeInBatch(
   records: readonly QueueRecord[],
-  take: (task: VisitTask) => Promise<unknown>,
+  take: (message: VisitMessage) => Promise<unknown>,
   onFailure: (messageId: string, error: unknown) => void,
 ): Promise<{ batchItemFailures: { itemIdentifier: string }[] }> {
   const batchItemFailures: { itemIdentifier: string }[] = [];
   for (const { messageId, body } of records) {
     try {
-      await take(parseEvent(visitTaskSchema, JSON.parse(body)));
+      await take(parseEvent(visitMessageSchema, JSON.parse(body)));
     } catch (error) {
       onFailure(messageId, error);
       batchItemFailures.push({ itemIdentifier: messageId });

@@ -5,30 +5,25 @@ import {
 } from '../../shared/contracts/visit-planning.ts';
 import type { Instant } from '../../shared/domain/instant.ts';
 import type { PlannedVisit, VisitCandidate } from '../../shared/domain/visits/candidate.ts';
-import { proposeVisit, type VisitRules } from '../../shared/domain/visits/decide-visit.ts';
 import { planDay, type Placement, type TerritoryPlan } from '../../shared/domain/visits/plan-day.ts';
 import type { PlanningRules } from '../../shared/domain/visits/planning-rules.ts';
 import type { Territory } from '../../shared/domain/visits/territory.ts';
 import type { AgentStore } from '../../shared/ports/agent-store.ts';
 import type { RunStore } from '../../shared/ports/run-store.ts';
-import type { VisitCandidateStore } from '../../shared/ports/visit-candidate-store.ts';
-import type { VisitStore } from '../../shared/ports/visit-store.ts';
 import { Retryable } from '../../shared/runtime/errors.ts';
 import { mapLimited } from '../../shared/runtime/map-limited.ts';
 import { examineCandidates, type ExamineDeps } from './examine-candidates.ts';
+import { callOff, followVisits, giveTeam, handOn, visitToMove, type FollowDeps } from './follow-visits.ts';
 
-export interface PlanTerritoryDeps extends ExamineDeps {
+export interface PlanTerritoryDeps extends ExamineDeps, FollowDeps {
   readonly runs: RunStore;
-  readonly candidates: VisitCandidateStore;
   readonly agents: AgentStore;
   readonly territories: readonly Territory[];
   readonly rules: PlanningRules;
-  readonly visits: Pick<VisitStore, 'create'>;
-  readonly visitRules: VisitRules;
 }
 
 /**
- * Plans one territory: examines its candidates, plans around the appointments there are, and writes each candidate's part
+ * Plans one territory: follows the visits there are, examines the candidates that wait, plans around the appointments there are, and writes each candidate's part
  * of the plan conditionally.
  *
  * Twice: a finished territory answers at once. Late: everything is judged by the run's moment and its days. Half: what the
@@ -53,7 +48,7 @@ export function planTerritory(deps: PlanTerritoryDeps): (task: TerritoryTask) =>
 }
 
 async function planAndKeep(deps: PlanTerritoryDeps, task: TerritoryTask): Promise<TerritoryReport> {
-  const open = await deps.candidates.open(task.territory);
+  const open = await followVisits(deps, task, await deps.candidates.open(task.territory));
   const territory = deps.territories.find(({ territoryId }) => territoryId === task.territory);
   const waiting = open.filter((one) => one.state.kind === 'waiting');
   if (territory === undefined) return keepAll(deps, task, unreachable(waiting));
@@ -133,22 +128,6 @@ function countReasons(left: TerritoryReport['left']): Record<string, number> {
   return reasons;
 }
 
-/** Hands the visit on to be proposed: its own timers tell the borrower. */
-async function proposeTo(
-  { visits, visitRules }: PlanTerritoryDeps,
-  visit: PlannedVisit,
-  now: Instant,
-): Promise<void> {
-  const { visitId, borrowerId, loanIds, zone, address, team, date, fromMinute, toMinute } = visit;
-  const planned = { visitId, borrowerId, loanIds, zone, address, team, date, fromMinute, toMinute };
-  const decision = proposeVisit(planned, { now, by: 'system', rules: visitRules });
-  if (!decision.ok)
-    throw new RangeError(
-      `visit ${planned.visitId}: ${decision.faults.map(({ field, rule }) => `${field} ${rule}`).join('; ')}`,
-    );
-  await visits.create(decision.next);
-}
-
 /** Writes what became of a candidate; true also where nothing is to be written. */
 async function keep(
   deps: PlanTerritoryDeps,
@@ -161,21 +140,24 @@ async function keep(
   switch (one.kind) {
     case 'kept':
       // Written by an attempt that died before it proposed the visit: proposing twice finds the id taken.
-      if (one.visit.runId === runId) await proposeTo(deps, one.visit, asOf);
+      if (one.visit.runId === runId) await handOn(deps, one.visit, asOf);
       return true;
-    case 'planned':
-    case 'reassigned': {
-      const state = { kind: 'planned', visit: one.visit } as const;
-      const isKept = await candidates.save({ ...candidate, state, version });
-      if (isKept && one.kind === 'planned') await proposeTo(deps, one.visit, asOf);
+    case 'planned': {
+      const moved = await visitToMove(deps, candidate.borrowerId);
+      const visit = { ...one.visit, ...(moved && { visitId: moved.visitId }) };
+      const isKept = await candidates.save({ ...candidate, state: { kind: 'planned', visit }, version });
+      if (isKept) await handOn(deps, visit, asOf);
       return isKept;
     }
+    case 'reassigned':
+      return reassign(deps, { ...candidate, version }, { visit: one.visit, now: asOf });
     case 'left': {
       const { state } = candidate;
       const wasWaiting = state.kind === 'waiting';
       if (wasWaiting && JSON.stringify(state.refusals) === JSON.stringify(one.refusals)) return true;
       const since = wasWaiting ? state.since : businessDate;
       const wish = wasWaiting ? state.wish : null;
+      if (state.kind === 'planned') await callOff(deps, state.visit.visitId, asOf);
       return candidates.save({
         ...candidate,
         state: { kind: 'waiting', since, wish, refusals: one.refusals },
@@ -183,4 +165,15 @@ async function keep(
       });
     }
   }
+}
+
+async function reassign(
+  deps: PlanTerritoryDeps,
+  next: VisitCandidate,
+  { visit, now }: { readonly visit: PlannedVisit; readonly now: Instant },
+): Promise<boolean> {
+  if (!(await deps.candidates.save({ ...next, state: { kind: 'planned', visit } }))) return false;
+  const stored = await deps.visits.find(visit.visitId);
+  if (stored !== undefined) await giveTeam(deps, stored, { team: visit.team, now });
+  return true;
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { localDateSchema } from '../../shared/contracts/feed.ts';
 import { plannedVisitSchema, visitOutcomeSchema, visitWishSchema } from '../../shared/contracts/visits.ts';
-import { cancelReasons, type Visit } from '../../shared/domain/visits/visit.ts';
-import { callBackSample, supervise, type SupervisionRules } from '../../shared/domain/visits/supervision.ts';
+import { cancelReasons } from '../../shared/domain/visits/visit.ts';
 import { replyToVisit, answerVisit } from './answer-visit.ts';
 import { cancelVisitsFor } from './cancel.ts';
 import { departVisit, type DepartDeps } from './depart.ts';
 import { propose, proposeAgain } from './propose.ts';
 import { recordOutcome, type RecordDeps } from './record.ts';
+import { supervision, type SupervisionDeps } from './supervision.ts';
 import { verifyVisit, type VerifyDeps } from './verify.ts';
 
 const id = z.string().min(1).max(100);
@@ -55,9 +55,7 @@ export const deskRequestSchema = z.discriminatedUnion('operation', [
 ]);
 export type DeskRequest = z.infer<typeof deskRequestSchema>;
 
-export type DeskDeps = DepartDeps &
-  RecordDeps &
-  VerifyDeps & { readonly supervision: SupervisionRules & { readonly callBackBelow: number } };
+export type DeskDeps = DepartDeps & RecordDeps & VerifyDeps & SupervisionDeps;
 
 /**
  * Every operation on visits behind one door, for the API and for the bank's own functions. What each does twice, late
@@ -96,31 +94,4 @@ export function deskOperations(deps: DeskDeps): (request: DeskRequest) => Promis
         return { ok: true, ...(await supervision(deps, request)) };
     }
   };
-}
-
-const perPage = 200;
-const pagesAtMost = 100;
-
-async function supervision(
-  deps: DeskDeps,
-  { from, to, seed }: Extract<DeskRequest, { operation: 'supervise' }>,
-): Promise<{ readonly report: ReturnType<typeof supervise>; readonly callBack: readonly string[] }> {
-  const visits: Visit[] = [];
-  let cursor: string | null = null;
-  for (let page = 0; page < pagesAtMost; page += 1) {
-    const found = await deps.visits.listDone({ from, to, cursor, limit: perPage });
-    for (const visitId of found.visitIds) visits.push(...(await oneOf(deps, visitId)));
-    ({ cursor } = found);
-    if (cursor === null) break;
-  }
-  const rules = deps.supervision;
-  return {
-    report: supervise(visits, rules),
-    callBack: callBackSample(visits, rules, { seed, scoreBelow: rules.callBackBelow }),
-  };
-}
-
-async function oneOf(deps: DeskDeps, visitId: string): Promise<readonly Visit[]> {
-  const visit = await deps.visits.find(visitId);
-  return visit === undefined ? [] : [visit];
 }

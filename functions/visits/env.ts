@@ -12,4 +12,5 @@ const visitEnv = {
 };
 
 export const visitDeskEnv = z.object(visitEnv);
+export const visitApiEnv = z.object({ ...visitEnv, ...envVar.evidenceBucket });
 export const visitTimersEnv = z.object(visitEnv);

@@ -1,3 +1,4 @@
+import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { z } from 'zod';
 import { dynamoAgentStore } from '../../shared/adapters/dynamo/agent-store.ts';
@@ -5,21 +6,26 @@ import { dynamoAnswerStore } from '../../shared/adapters/dynamo/answer-store.ts'
 import { dynamoCaseStore } from '../../shared/adapters/dynamo/case-store.ts';
 import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
 import { dynamoContactabilityStore } from '../../shared/adapters/dynamo/contactability-store.ts';
+import { dynamoIdempotencyStore } from '../../shared/adapters/dynamo/idempotency-store.ts';
 import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
 import { dynamoVisitStore } from '../../shared/adapters/dynamo/visit-store.ts';
+import { evidenceClient, s3EvidenceStore } from '../../shared/adapters/s3/evidence-store.ts';
 import { sqsVisitQueues } from '../../shared/adapters/sqs/visit-queues.ts';
 import { settingsPolicy } from '../../shared/policy/arrears-policy.ts';
 import { contactPolicy } from '../../shared/policy/index.ts';
 import { bank } from '../../shared/policy/texts/index.ts';
-import { planningRules } from '../../shared/policy/visits/field-work.ts';
+import { planningRules, territories } from '../../shared/policy/visits/field-work.ts';
 import { visitNumbers, visitRules } from '../../shared/policy/visits/rules.ts';
+import { apiHandler } from '../../shared/runtime/api/api-handler.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { parseEvent, serve } from '../../shared/runtime/serve.ts';
 import { codeHashOf } from '../../shared/runtime/verify-codes.ts';
 import { deskOperations, deskRequestSchema } from './desk-operations.ts';
-import { visitDeskEnv, visitTimersEnv } from './env.ts';
+import { agentHandlers } from './agent-handlers.ts';
+import { visitApiEnv, visitDeskEnv, visitTimersEnv } from './env.ts';
 import { unfitOf } from './unfit.ts';
 import { runTimers, type TimerReport } from './timers.ts';
+import { visitHandlers } from './visit-handlers.ts';
 
 function depsOf(env: z.infer<typeof visitDeskEnv>) {
   const { client } = meteredDynamo();
@@ -39,16 +45,35 @@ function depsOf(env: z.infer<typeof visitDeskEnv>) {
   };
 }
 
+const supervision = { ...visitRules, callBackBelow: visitNumbers.callBackBelow };
+
 export const visitDesk = serve(visitDeskEnv, (env) => {
   const deps = depsOf(env);
   const operations = deskOperations({
     ...deps,
-    supervision: { ...visitRules, callBackBelow: visitNumbers.callBackBelow },
+    supervision,
     hash: codeHashOf,
     bankName: bank.name.en,
     limits: { perSource: visitNumbers.verifyPerSource, inAll: visitNumbers.verifyInAll },
   });
   return (event: unknown): Promise<unknown> => operations(parseEvent(deskRequestSchema, event));
+});
+
+/** What borrowers, teams and officers do with visits, and supervisors with agents. */
+export const visitApi = serve(visitApiEnv, (env) => {
+  const { client } = meteredDynamo();
+  const agents = dynamoAgentStore(client, env.AGENTS_TABLE);
+  const evidence = s3EvidenceStore(new S3Client(evidenceClient), env.EVIDENCE_BUCKET, systemClock);
+  const handlers = [
+    ...visitHandlers({ ...depsOf(env), agents, evidence, supervision }),
+    ...agentHandlers({
+      agents,
+      clock: systemClock,
+      zone: env.BANK_ZONE,
+      territoryIds: territories.map(({ territoryId }) => territoryId),
+    }),
+  ];
+  return apiHandler(handlers, { idempotency: dynamoIdempotencyStore(client, env.CASES_TABLE) });
 });
 
 export const visitTimers = serve(visitTimersEnv, (env) => {

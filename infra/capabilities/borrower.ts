@@ -3,17 +3,22 @@ import type { Construct } from 'constructs';
 import { borrowerApiEnv } from '../../functions/borrower/env.ts';
 import { answerRoutes } from '../../shared/contracts/answer-routes.ts';
 import { borrowerRoutes } from '../../shared/contracts/borrower-routes.ts';
-import { grantTable } from '../constructs/grants.ts';
+import { grantSend, grantTable } from '../constructs/grants.ts';
 import type { House } from '../constructs/house.ts';
 import type { RestEndpoint } from '../constructs/rest-endpoint.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
+import type { Channels } from './channels.ts';
 
 /** The borrower's side: promises, plans, hardship and disputes, from borrowers and from officers for them. */
 export function borrowerSide(
   scope: Construct,
   house: House,
-  { data, api }: { readonly data: DataStack; readonly api: RestEndpoint },
+  {
+    data,
+    channels,
+    api,
+  }: { readonly data: DataStack; readonly channels: Channels; readonly api: RestEndpoint },
 ): void {
   const fn = new ServiceFunction(scope, 'BorrowerApi', {
     house,
@@ -24,6 +29,7 @@ export function borrowerSide(
       CASES_TABLE: data.cases.tableName,
       PORTFOLIO_TABLE: data.portfolio.tableName,
       BANK_ZONE: house.config.bankZone,
+      VISITS_QUEUE_URL: channels.visits.queueUrl,
       SHARD_COUNT: String(house.config.shardCount),
     },
     // The API gives up after 29 s; a caller should hear a failure before that.
@@ -34,5 +40,7 @@ export function borrowerSide(
   grantTable(fn, data.cases, ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']);
   grantTable(fn, data.portfolio, ['BatchGetItem', 'Query']);
   api.serve(borrowerRoutes, fn);
+  // What is told about a loan may call its visit off.
+  grantSend(fn, channels.visits);
   api.serve(answerRoutes, fn);
 }

@@ -3,17 +3,22 @@ import type { Construct } from 'constructs';
 import { complaintApiEnv } from '../../functions/complaints/env.ts';
 import { complaintRoutes } from '../../shared/contracts/complaint-routes.ts';
 import { complaintWorkRoutes } from '../../shared/contracts/complaint-work-routes.ts';
-import { grantIndex, grantTable } from '../constructs/grants.ts';
+import { grantIndex, grantSend, grantTable } from '../constructs/grants.ts';
 import type { House } from '../constructs/house.ts';
 import type { RestEndpoint } from '../constructs/rest-endpoint.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { type DataStack, INDEX } from '../stacks/data-stack.ts';
+import type { Channels } from './channels.ts';
 
 /** Complaint intake around the clock, and the desk's work on complaints; an open one holds the loan. */
 export function complaints(
   scope: Construct,
   house: House,
-  { data, api }: { readonly data: DataStack; readonly api: RestEndpoint },
+  {
+    data,
+    channels,
+    api,
+  }: { readonly data: DataStack; readonly channels: Channels; readonly api: RestEndpoint },
 ): void {
   const fn = new ServiceFunction(scope, 'ComplaintApi', {
     house,
@@ -24,6 +29,7 @@ export function complaints(
       CASES_TABLE: data.cases.tableName,
       PORTFOLIO_TABLE: data.portfolio.tableName,
       BANK_ZONE: house.config.bankZone,
+      VISITS_QUEUE_URL: channels.visits.queueUrl,
     },
     // The API gives up after 29 s; a caller should hear a failure before that.
     timeout: Duration.seconds(20),
@@ -33,6 +39,8 @@ export function complaints(
   grantTable(fn, data.cases, ['GetItem', 'PutItem']);
   grantTable(fn, data.portfolio, ['BatchGetItem', 'Query']);
   grantIndex(fn, data.cases, INDEX.byNextAction);
+  // What is told about a loan may call its visit off.
+  grantSend(fn, channels.visits);
   api.serve(complaintRoutes, fn);
   api.serve(complaintWorkRoutes, fn);
 }

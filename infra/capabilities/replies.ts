@@ -88,6 +88,7 @@ function repliesFunction(scope: Construct, { house, data, channels }: RepliesPro
       CASES_TABLE: data.cases.tableName,
       BANK_ZONE: house.config.bankZone,
       CALLS_QUEUE_URL: channels.calls.queueUrl,
+      VISITS_QUEUE_URL: channels.visits.queueUrl,
       SMS_DELIVERY: JSON.stringify(house.config.smsDelivery),
     },
     timeout: TIMEOUT,
@@ -96,6 +97,7 @@ function repliesFunction(scope: Construct, { house, data, channels }: RepliesPro
   grantTable(fn, data.portfolio, ['BatchGetItem', 'Query']);
   grantTable(fn, data.cases, ['GetItem', 'PutItem', 'Query', 'UpdateItem']);
   grantSend(fn, channels.calls);
+  grantSend(fn, channels.visits);
   grantTexts(fn);
   return fn;
 }

@@ -2,6 +2,7 @@ import { Duration, TimeZone } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import {
   closePlanningEnv,
@@ -11,7 +12,7 @@ import {
   visitIntakeEnv,
 } from '../../functions/visit-planning/env.ts';
 import type { StageConfig } from '../config.ts';
-import { grantIndex, grantTable } from '../constructs/grants.ts';
+import { grantIndex, grantSend, grantTable } from '../constructs/grants.ts';
 import type { House } from '../constructs/house.ts';
 import { HouseSchedule } from '../constructs/house-schedule.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
@@ -24,6 +25,8 @@ export interface VisitPlanningCapabilityProps {
   readonly house: House;
   readonly data: DataStack;
   readonly channels: Channels;
+  /** News for teams. */
+  readonly team: Queue;
 }
 
 const FOLDER = 'visit-planning';
@@ -37,9 +40,9 @@ const INTAKE_CONCURRENCY = 2;
 
 /** Visit planning: the queue's consumer, four functions, their machine and its schedule. */
 export class VisitPlanning extends Construct {
-  constructor(scope: Construct, id: string, { house, data, channels }: VisitPlanningCapabilityProps) {
+  constructor(scope: Construct, id: string, { house, data, channels, team }: VisitPlanningCapabilityProps) {
     super(scope, id);
-    visitIntake(this, house, { data, channels });
+    visitIntake(this, house, { data, channels, team });
     const steps = {
       openPlanning: openPlanning(this, house, data),
       planTerritory: planTerritory(this, house, data),
@@ -81,18 +84,28 @@ function daily({ planVisitsAt, bankZone }: StageConfig): ScheduleExpression {
 function visitIntake(
   scope: Construct,
   house: House,
-  { data, channels }: Pick<VisitPlanningCapabilityProps, 'data' | 'channels'>,
+  { data, channels, team }: Pick<VisitPlanningCapabilityProps, 'data' | 'channels' | 'team'>,
 ): void {
   const fn = new ServiceFunction(scope, 'VisitIntake', {
     house,
     folder: FOLDER,
     handler: 'visitIntake',
     env: visitIntakeEnv,
-    environment: { CASES_TABLE: data.cases.tableName },
+    environment: {
+      PORTFOLIO_TABLE: data.portfolio.tableName,
+      CASES_TABLE: data.cases.tableName,
+      BANK_ZONE: house.config.bankZone,
+      SMS_QUEUE_URL: channels.sms.queueUrl,
+      TEAM_QUEUE_URL: team.queueUrl,
+    },
     timeout: VISIT_INTAKE_TIMEOUT,
-    meansWhenFailing: 'Visits decided by the scan are not taken in: these borrowers are not planned.',
+    meansWhenFailing:
+      'Visits decided by the scan are not taken in, and those that a payment, a complaint or a plan calls off stand.',
   });
-  grantTable(fn, data.cases, ['GetItem', 'PutItem']);
+  grantTable(fn, data.portfolio, ['BatchGetItem', 'Query']);
+  grantTable(fn, data.cases, ['BatchGetItem', 'GetItem', 'PutItem', 'Query']);
+  grantSend(fn, channels.sms);
+  grantSend(fn, team);
   fn.lambda.addEventSource(
     new SqsEventSource(channels.visits, {
       batchSize: TASKS_PER_BATCH,
@@ -140,7 +153,7 @@ function planTerritory(scope: Construct, house: House, data: DataStack): Service
     meansWhenFailing: 'A territory is not planned: its borrowers get no new appointments until it resumes.',
   });
   grantTable(fn, data.portfolio, ['BatchGetItem', 'Query']);
-  grantTable(fn, data.cases, ['BatchGetItem', 'PutItem', 'Query']);
+  grantTable(fn, data.cases, ['BatchGetItem', 'GetItem', 'PutItem', 'Query']);
   grantIndex(fn, data.cases, INDEX.byNextAction);
   grantTable(fn, data.agents, ['Query']);
   grantTable(fn, data.runs, ['GetItem', 'PutItem']);

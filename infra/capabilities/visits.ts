@@ -1,13 +1,17 @@
 import { Duration } from 'aws-cdk-lib';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { visitDeskEnv, visitTimersEnv } from '../../functions/visits/env.ts';
+import { visitApiEnv, visitDeskEnv, visitTimersEnv } from '../../functions/visits/env.ts';
+import { agentRoutes } from '../../shared/contracts/agent-routes.ts';
+import { visitRoutes } from '../../shared/contracts/visit-routes.ts';
 import { acknowledge, VERSIONS_OF_A_FUNCTION, wildcardFinding } from '../constructs/acknowledge.ts';
-import { grantIndex, grantSend, grantTable } from '../constructs/grants.ts';
+import { grantEvidence, grantIndex, grantSend, grantTable } from '../constructs/grants.ts';
 import type { House } from '../constructs/house.ts';
 import { HouseSchedule } from '../constructs/house-schedule.ts';
 import { QueueWithDlq } from '../constructs/queue-with-dlq.ts';
+import type { RestEndpoint } from '../constructs/rest-endpoint.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { type DataStack, INDEX } from '../stacks/data-stack.ts';
 import type { Channels } from './channels.ts';
@@ -19,11 +23,16 @@ const TEAM_LATE = Duration.minutes(15);
 
 interface Parts {
   readonly data: DataStack;
+  readonly api: RestEndpoint;
   readonly channels: Channels;
 }
 
 /** Visits from the proposal to the outcome: the desk's operations, their timers, and the queue that tells teams. */
-export function visits(scope: Construct, house: House, { data, channels }: Parts): void {
+export function visits(
+  scope: Construct,
+  house: House,
+  { data, channels, api }: Parts,
+): { readonly team: Queue } {
   const team = new QueueWithDlq(scope, 'Team', {
     house,
     lateAfter: TEAM_LATE,
@@ -58,7 +67,18 @@ export function visits(scope: Construct, house: House, { data, channels }: Parts
     timeout: Duration.minutes(5),
     meansWhenFailing: 'Texts and news of visits that a crash left behind stay behind; deadlines pass unseen.',
   });
-  for (const fn of [desk, timers]) {
+  const routes = new ServiceFunction(scope, 'VisitApi', {
+    house,
+    folder: 'visits',
+    handler: 'visitApi',
+    env: visitApiEnv,
+    environment: { ...environment, EVIDENCE_BUCKET: data.evidence.bucketName },
+    // The API gives up after 29 s; a caller should hear a failure before that.
+    timeout: Duration.seconds(20),
+    meansWhenFailing:
+      'Borrowers cannot answer appointments, teams cannot leave or hand in what they found, agents are not kept.',
+  });
+  for (const fn of [desk, timers, routes]) {
     grantTable(fn, data.portfolio, ['BatchGetItem', 'Query']);
     grantTable(fn, data.cases, ['GetItem', 'PutItem']);
     grantIndex(fn, data.cases, INDEX.byNextAction);
@@ -67,7 +87,13 @@ export function visits(scope: Construct, house: House, { data, channels }: Parts
   }
   grantTable(desk, data.cases, ['BatchGetItem', 'Query', 'UpdateItem']);
   grantTable(desk, data.agents, ['GetItem']);
+  grantTable(routes, data.cases, ['BatchGetItem', 'Query', 'UpdateItem']);
+  grantTable(routes, data.agents, ['GetItem', 'PutItem']);
+  grantEvidence(routes, data, 'visits');
+  api.serve(visitRoutes, routes);
+  api.serve(agentRoutes, routes);
   timersSchedule(scope, house, timers);
+  return { team };
 }
 
 function timersSchedule(scope: Construct, house: House, timers: ServiceFunction): void {

@@ -48,13 +48,13 @@ export class CollectionsStack extends Stack {
     complaintClock(this, house, data);
     new Payments(this, 'Payments', { house, data, channels });
     new Replies(this, 'Replies', { house, data, channels });
-    new VisitPlanning(this, 'VisitPlanning', { house, data, channels });
     const api = collectionsApi(this, house);
-    complaints(this, house, { data, api });
+    complaints(this, house, { data, channels, api });
     calls(this, house, { data, api });
-    borrowerSide(this, house, { data, api });
+    borrowerSide(this, house, { data, channels, api });
     sending(this, house, { data, api });
     coreBankingSide(this, house, { data, api, channels });
-    visits(this, house, { data, channels });
+    const { team } = visits(this, house, { data, channels, api });
+    new VisitPlanning(this, 'VisitPlanning', { house, data, channels, team });
   }
 }

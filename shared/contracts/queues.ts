@@ -86,3 +86,19 @@ export const taskWithdrawalSchema = z.strictObject({
   at: instantSchema,
 });
 export type TaskWithdrawal = z.infer<typeof taskWithdrawalSchema>;
+
+/** Something was told about a loan that may make visits pointless or unlawful: they are looked at again at once. */
+export const visitLookSchema = z.strictObject({
+  kind: z.literal('look'),
+  loanId: z.string(),
+  at: instantSchema,
+});
+export type VisitLook = z.infer<typeof visitLookSchema>;
+
+/** All that comes on the queue of visits. */
+export const visitMessageSchema = z.discriminatedUnion('kind', [
+  visitTaskSchema,
+  taskWithdrawalSchema,
+  visitLookSchema,
+]);
+export type VisitMessage = z.infer<typeof visitMessageSchema>;

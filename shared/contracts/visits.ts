@@ -22,7 +22,7 @@ export type VisitText = z.infer<typeof visitTextSchema>;
 export const teamMessageSchema = z.strictObject({
   messageId: z.string(),
   visitId: id,
-  kind: z.enum(['cancelled', 'moved', 'refused']),
+  kind: z.enum(['cancelled', 'moved', 'refused', 'reassigned']),
   reason: z.string(),
   at: instantSchema,
   ...visitWindow,

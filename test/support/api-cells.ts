@@ -10,6 +10,7 @@ import { callCells } from './cells/calls.ts';
 import { complaintWorkCells } from './cells/complaint-work.ts';
 import { complaintCells } from './cells/complaints.ts';
 import { sendingCells } from './cells/sending.ts';
+import { agentCells, visitCells } from './cells/visits.ts';
 import type { CellWorld, RecordRequest } from './cells/world.ts';
 import { coreBankingCells } from './cells/core-banking.ts';
 import { noon } from './complaint-api.ts';
@@ -30,6 +31,8 @@ export const cellWorlds: Readonly<Record<string, () => Promise<CellWorld>>> = {
   answers: answerCells,
   sending: sendingCells,
   coreBanking: coreBankingCells,
+  visits: visitCells,
+  agents: agentCells,
 };
 
 /** A route of the registry with all its cells need. */

@@ -7,7 +7,6 @@ import type { VisitCandidate } from '../../shared/domain/visits/candidate.ts';
 import type { PlanningRules } from '../../shared/domain/visits/planning-rules.ts';
 import type { Territory } from '../../shared/domain/visits/territory.ts';
 import { visitRules } from '../../shared/policy/visits/rules.ts';
-import type { Visit } from '../../shared/domain/visits/visit.ts';
 import { aCandidate } from '../contract/field-stores.contract.ts';
 import { anAgent, teamRules } from './agents.ts';
 import {
@@ -22,6 +21,7 @@ import {
   scanMoment,
 } from './builders.ts';
 import { memoryAgentStore, memoryVisitCandidateStore } from './memory-field-stores.ts';
+import { MemoryVisitStore } from './memory-visit-store.ts';
 import { cnAndHouse } from './permits.ts';
 import { World, zone } from './world.ts';
 
@@ -56,14 +56,8 @@ const taken = ['friendly-text', 'firm-text', 'phone', 'visit'].map((step) =>
 /** A world with field agents, and borrowers whose ladder stands at the visit. */
 export class FieldWorld extends World {
   readonly candidates = memoryVisitCandidateStore();
-  readonly proposed = new Map<string, Visit>();
-  readonly visits = {
-    create: (visit: Visit): Promise<boolean> => {
-      if (this.proposed.has(visit.visitId)) return Promise.resolve(false);
-      this.proposed.set(visit.visitId, visit);
-      return Promise.resolve(true);
-    },
-  };
+  readonly visits = new MemoryVisitStore();
+  readonly proposed = this.visits.visits;
   readonly agents;
 
   constructor(...agents: readonly Agent[]) {
@@ -95,7 +89,7 @@ export class FieldWorld extends World {
       ...{ runs, candidates, agents, cases, portfolio, zone, rules },
       treatment: onLadder(ladder),
       pack: cnAndHouse,
-      contactability: () => Promise.resolve({ consents: [], circumstances: [], unwanted: [] }),
+      contactability: this.contactability,
       territories: [taipei],
       visits: this.visits,
       visitRules,

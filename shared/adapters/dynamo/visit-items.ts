@@ -64,7 +64,11 @@ const visitSchema: z.ZodType<Visit> = z.strictObject({
     })
     .nullable(),
   news: z
-    .strictObject({ kind: z.enum(['cancelled', 'moved', 'refused']), reason: text, at: instantSchema })
+    .strictObject({
+      kind: z.enum(['cancelled', 'moved', 'refused', 'reassigned']),
+      reason: text,
+      at: instantSchema,
+    })
     .nullable(),
   timerAt: instantSchema.nullable(),
   reason: text.nullable(),

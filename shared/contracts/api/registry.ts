@@ -1,10 +1,12 @@
 import { borrowerRoutes } from '../borrower-routes.ts';
 import { callRoutes } from '../call-routes.ts';
+import { agentRoutes } from '../agent-routes.ts';
 import { answerRoutes } from '../answer-routes.ts';
 import { complaintRoutes } from '../complaint-routes.ts';
 import { complaintWorkRoutes } from '../complaint-work-routes.ts';
 import { sendingRoutes } from '../sending-routes.ts';
 import { coreBankingRoutes } from '../core-banking-routes.ts';
+import { visitRoutes } from '../visit-routes.ts';
 import { docsRoutes } from './docs-routes.ts';
 import type { Route, Routes } from './route.ts';
 
@@ -18,6 +20,8 @@ export const apiRoutes = {
   answers: answerRoutes,
   sending: sendingRoutes,
   coreBanking: coreBankingRoutes,
+  visits: visitRoutes,
+  agents: agentRoutes,
 } as const satisfies Readonly<Record<string, Routes>>;
 
 /** Every route. Throws RangeError when two share an operation id or an address. */

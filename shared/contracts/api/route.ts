@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Caller, Role } from './caller.ts';
-import type { ProblemKind } from './problems.ts';
+import type { FieldError, ProblemKind } from './problems.ts';
 
 /**
  * How to add a route:
@@ -114,6 +114,8 @@ export interface Refusal<K extends ProblemKind = ProblemKind> {
   readonly problem: K;
   /** A sentence for the caller; names rules, never what was sent. */
   readonly detail: string;
+  /** Every rule broken, by field; never a value. */
+  readonly errors?: readonly FieldError[];
 }
 
 /** Body in the shape of `success.schema`; `version` becomes the ETag, `location` is a path below the stage. */

@@ -36,6 +36,7 @@ export type VisitCommand =
   | { readonly kind: 'move'; readonly wish: VisitWindow | null }
   | { readonly kind: 'refuse'; readonly reason: string }
   | { readonly kind: 'propose'; readonly window: VisitWindow; readonly team: readonly TeamMember[] }
+  | { readonly kind: 'reassign'; readonly team: readonly TeamMember[] }
   | { readonly kind: 'silence' }
   | { readonly kind: 'depart' }
   | { readonly kind: 'cancel'; readonly reason: CancelReason }
@@ -137,6 +138,8 @@ function decisions(visit: Visit, command: VisitCommand, context: VisitContext): 
       });
     case 'propose':
       return proposeAgain(visit, command, context);
+    case 'reassign':
+      return reassign(visit, command.team, context);
     case 'silence':
       return change(
         visit,
@@ -207,6 +210,20 @@ function proposeAgain(
     departedAt: null,
     notice: noticeOf(planned, { kind: 'appointment', proposal, now: context.now }),
     timerAt: answerBy(planned, context),
+  });
+}
+
+/** Same day and hours, other people: the borrower is told their names, and a code that goes with them. */
+function reassign(visit: Visit, team: readonly TeamMember[], context: VisitContext): VisitDecision {
+  const faults = planFaults({ ...visit, team }, context);
+  if (faults.length > 0) return { ok: false, error: 'fields', faults };
+  const { now } = context;
+  const proposal = visit.proposal + 1;
+  return change(visit, context, {
+    team,
+    proposal,
+    notice: noticeOf(visit, { kind: 'appointment', proposal, now }),
+    news: { kind: 'reassigned', reason: 'another team goes', at: now },
   });
 }
 

@@ -144,11 +144,10 @@ function wished(ranges: readonly MinuteRange[], date: LocalDate, wish: VisitHour
 
 /** What contact policy is asked about a visit. */
 function visitRequest(
-  { contactability, now }: EligibilityFacts,
+  { contactability }: EligibilityFacts,
   { borrower, address }: AtDoor,
   { loanId, taskId }: LoanStanding,
 ): ContactRequest {
-  const isRepresented = borrower.representative?.kind === 'attorney';
   return {
     contactId: taskId,
     loanId,
@@ -161,10 +160,7 @@ function visitRequest(
     place: address.kind,
     zones: [borrower.zone],
     consents: contactability.consents,
-    circumstances: [
-      ...contactability.circumstances,
-      ...(isRepresented ? [{ kind: 'represented' as const, from: now, until: null }] : []),
-    ],
+    circumstances: contactability.circumstances,
     unwanted: contactability.unwanted,
     lost: false,
   };

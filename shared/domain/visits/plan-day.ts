@@ -207,7 +207,7 @@ function visitOf(
 ): PlannedVisit {
   const { kind, text, latitude, longitude } = eligibility.address;
   return {
-    visitId: `${candidate.borrowerId}#${businessDate}`,
+    visitId: `${candidate.borrowerId}.${businessDate}`,
     borrowerId: candidate.borrowerId,
     loanIds: eligibility.loans.map(({ loanId }) => loanId),
     zone: territory.zone,

@@ -5,6 +5,7 @@ export const visitCommandKinds = [
   'move',
   'refuse',
   'propose',
+  'reassign',
   'silence',
   'depart',
   'cancel',
@@ -26,6 +27,7 @@ export const visitTable: Readonly<
     refuse: ['refused'],
     silence: ['tacit', 'desk'],
     cancel: ['cancelled'],
+    reassign: ['proposed'],
   },
   tacit: {
     confirm: ['confirmed'],
@@ -34,6 +36,7 @@ export const visitTable: Readonly<
     depart: ['under-way'],
     cancel: ['cancelled'],
     overdue: ['desk'],
+    reassign: ['tacit'],
   },
   confirmed: {
     move: ['to-plan', 'desk'],
@@ -41,6 +44,7 @@ export const visitTable: Readonly<
     depart: ['under-way'],
     cancel: ['cancelled'],
     overdue: ['desk'],
+    reassign: ['confirmed'],
   },
   'to-plan': { propose: ['proposed'], refuse: ['refused'], cancel: ['cancelled'] },
   desk: { propose: ['proposed'], refuse: ['refused'], cancel: ['cancelled'] },

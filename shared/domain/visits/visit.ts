@@ -78,7 +78,7 @@ export interface VisitNotice {
 
 /** Something the team must hear at once; kept until its queue has it. */
 export interface TeamNews {
-  readonly kind: 'cancelled' | 'moved' | 'refused';
+  readonly kind: 'cancelled' | 'moved' | 'refused' | 'reassigned';
   readonly reason: string;
   readonly at: Instant;
 }

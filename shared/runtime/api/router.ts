@@ -118,7 +118,7 @@ function replyOf<P, Q, B, S>(
   if ('problem' in answer) {
     if (!problemsOf(route).includes(answer.problem))
       throw new RangeError(`${route.operationId} does not list ${answer.problem}`);
-    throw new Refused(answer.problem, answer.detail);
+    throw new Refused(answer.problem, answer.detail, answer.errors);
   }
   const { location } = answer;
   const body = route.success.schema.parse(answer.body);

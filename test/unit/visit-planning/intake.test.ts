@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { takeIn, takeInBatch } from '../../../functions/visit-planning/intake.ts';
+import { takeIn, takeInBatch, takeMessage } from '../../../functions/visit-planning/intake.ts';
 import type { VisitTask } from '../../../shared/contracts/queues.ts';
 import { at, on } from '../../support/builders.ts';
 import { taipei } from '../../support/field-world.ts';
@@ -73,17 +73,33 @@ describe('the intake', () => {
   it('gives back only the messages it could not take', async () => {
     const candidates = memoryVisitCandidateStore();
     const failed: string[] = [];
+    const looked: string[] = [];
     const answer = await takeInBatch(
       [
         { messageId: 'm1', body: '{"kind":"visit"}' },
         { messageId: 'm2', body: JSON.stringify(aTask()) },
         { messageId: 'm3', body: 'no json' },
+        {
+          messageId: 'm4',
+          body: JSON.stringify({ kind: 'look', loanId: 'L7', at: '2025-05-05T01:00:00.000Z' }),
+        },
+        {
+          messageId: 'm5',
+          body: JSON.stringify({
+            ...{ kind: 'withdrawal', taskId: 't', loanId: 'L8', reason: 'paid' },
+            at: '2025-05-05T01:00:00.000Z',
+          }),
+        },
       ],
-      takeIn({ candidates, territories: [taipei] }),
+      takeMessage({
+        take: takeIn({ candidates, territories: [taipei] }),
+        lookAgain: (loanId) => Promise.resolve(void looked.push(loanId)),
+      }),
       (messageId) => void failed.push(messageId),
     );
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }, { itemIdentifier: 'm3' }] });
     expect(failed).toEqual(['m1', 'm3']);
+    expect(looked).toEqual(['L7', 'L8']);
     expect(await candidates.find('B1')).toBeDefined();
   });
 });

@@ -40,7 +40,7 @@ describe('a territory', () => {
     for (const number of [1, 2, 3]) {
       const visit = await visitOf(world, `B${number}`);
       expect(visit).toMatchObject({
-        visitId: `B${number}#${planDate}`,
+        visitId: `B${number}.${planDate}`,
         loanIds: [`L${number}`],
         zone,
         runId,
@@ -156,6 +156,11 @@ describe('planned again', () => {
     const after = await visitOf(world, 'B1');
     expect(after.team.map(({ agentId }) => agentId)).not.toContain(agent.agentId);
     expect({ ...after, team: [] }).toEqual({ ...before, team: [] });
+    // The visit itself goes with it, and the borrower will be told the new names.
+    expect(world.proposed.get(before.visitId)).toMatchObject({
+      ...{ state: 'proposed', team: after.team, proposal: 2 },
+      notice: { kind: 'appointment' },
+    });
     expect((await report(world, `VISITS#${next}`)).counts).toMatchObject({ reassigned: 1, kept: 0, left: 0 });
   });
 
@@ -173,6 +178,7 @@ describe('planned again', () => {
       since: next,
       refusals: [{ rule: 'no-team' }],
     });
+    expect([...world.proposed.values()]).toMatchObject([{ state: 'cancelled', reason: 'team-not-fit' }]);
     expect((await report(world, `VISITS#${next}`)).counts).toMatchObject({ left: 1, released: 1 });
   });
 
@@ -232,7 +238,7 @@ describe('a planning run', () => {
     expect(await world.runs.findPart(runId, 'taipei')).toBeUndefined();
     await world.plan();
     expect((await report(world)).counts).toMatchObject({ candidates: 3, planned: 3, kept: 0, left: 0 });
-    expect([...world.proposed.keys()].sort()).toEqual([1, 2, 3].map((n) => `B${n}#${planDate}`));
+    expect([...world.proposed.keys()].sort()).toEqual([1, 2, 3].map((n) => `B${n}.${planDate}`));
   });
 
   it('two at once: a candidate somebody else changed is left for the next run, and the counts agree', async () => {

@@ -13,6 +13,10 @@ const commands: Readonly<Record<VisitCommand['kind'], VisitCommand>> = {
   move: { kind: 'move', wish: window },
   refuse: { kind: 'refuse', reason: 'no' },
   propose: { kind: 'propose', window, team: aPlan().team },
+  reassign: {
+    kind: 'reassign',
+    team: aPlan().team.map((one) => ({ ...one, agentId: `${one.agentId}x`, badge: `${one.badge}x` })),
+  },
   silence: { kind: 'silence' },
   depart: { kind: 'depart' },
   cancel: { kind: 'cancel', reason: 'paid' },
@@ -54,6 +58,23 @@ describe('an appointment', () => {
     expect(faults({ team: team.slice(0, 1) })).toEqual([{ field: 'team', rule: 'at least 2' }]);
     expect(faults({ team: four })).toEqual([{ field: 'team', rule: 'at most 3' }]);
     expect(faults({ toMinute: 14 * 60 })).toEqual([{ field: 'toMinute', rule: 'after the beginning' }]);
+  });
+
+  it('gets other people: the borrower is told anew with a code of their own, nothing else changes', () => {
+    const visit = aVisit({ state: 'confirmed', told: true, notice: null });
+    const decision = decideVisit(visit, commands.reassign, contextAt());
+    const { team } = commands.reassign as Extract<VisitCommand, { kind: 'reassign' }>;
+    expect(decision).toMatchObject({
+      ok: true,
+      next: {
+        ...{ state: 'confirmed', date: visit.date, fromMinute: visit.fromMinute, toMinute: visit.toMinute },
+        ...{ team, proposal: 2, told: true, timerAt: visit.timerAt },
+        notice: { kind: 'appointment', contactId: 'L1#appointment.V1.2#2025-03-14' },
+        news: { kind: 'reassigned' },
+      },
+    });
+    const alone = decideVisit(visit, { kind: 'reassign', team: team.slice(0, 1) }, contextAt());
+    expect(alone).toEqual({ ok: false, error: 'fields', faults: [{ field: 'team', rule: 'at least 2' }] });
   });
 
   it('moves twice, then a person decides; the second text has an id of its own', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sendVisitText } from '../../../functions/send-gate/send-visit-text.ts';
 import { answerVisit } from '../../../functions/visits/answer-visit.ts';
 import { cancelVisitsFor } from '../../../functions/visits/cancel.ts';
+import { lookAgain } from '../../../functions/visits/look-again.ts';
 import { departVisit, type Unfit } from '../../../functions/visits/depart.ts';
 import { propose } from '../../../functions/visits/propose.ts';
 import { recordOutcome } from '../../../functions/visits/record.ts';
@@ -132,6 +133,38 @@ describe('a visit called off', () => {
     expect(await cancelVisitsFor(deps)({ borrowerId: 'B1', reason: 'paid' })).toEqual([]);
     expect(visit()).toMatchObject({ state: 'cancelled', outcome: null, news: null });
   });
+
+  it.each([
+    [
+      'a payment',
+      (world: World) => {
+        pay(world);
+      },
+      'paid',
+    ],
+    [
+      'a complaint',
+      (world: World) => {
+        world.cases.hold('L1', aHold());
+      },
+      'complaint',
+    ],
+  ])(
+    'as soon as %s is told, by one look; in vain where nothing stands against it',
+    async (_, happens, reason) => {
+      const { world, deps, news, texts, drain, visit } = await bank();
+      await propose(deps)(aPlan());
+      await drain();
+      expect(await lookAgain(deps)('L1')).toEqual([]);
+      expect(await lookAgain(deps)('L-unknown')).toEqual([]);
+      happens(world);
+      expect(await lookAgain(deps)('L1')).toEqual(['V1']);
+      expect(await lookAgain(deps)('L1')).toEqual([]);
+      expect(visit()).toMatchObject({ state: 'cancelled', reason });
+      expect(news).toMatchObject([{ kind: 'cancelled', reason }]);
+      expect(texts).toHaveLength(1);
+    },
+  );
 
   it('only if the payment was enough', async () => {
     const { world, deps } = await bank();
