@@ -26,8 +26,10 @@ export function scheduleVisits(problem: PlanProblem): Schedule {
   const broken = insertKept(routes, all.filter(isKept));
   const open = all.filter((job) => !isKept(job));
   const starts = [insertAll, sweepAll].map((build) => startBy(build, routes, open));
-  const start = starts.reduce((least, draft) => (draft.cost < least.cost ? draft : least));
-  const best = search(start, problem, isKept);
+  // From both: the cheaper start need not be in the better valley.
+  const best = starts
+    .map((start) => search(start, problem, isKept))
+    .reduce((least, draft) => (draft.cost < least.cost ? draft : least));
   return scheduleOf(best, broken);
 }
 
