@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ImportReport } from '../../../shared/contracts/import.ts';
 import { epochMs, instantAt } from '../../../shared/domain/instant.ts';
@@ -34,6 +35,7 @@ export async function runCommand(options: Options): Promise<number> {
   const portfolio = options.portfolio ?? (await defaultPortfolio(options.all ? allHistories : options.limit));
   const deliveries = await findDeliveries(portfolio);
   const plan = await planDates(deliveries, options);
+  await mkdir(workDir, { recursive: true });
   const assembly = options.assembly ?? (await freshAssembly());
   const stack = await startStack({ assembly, clockStart: clockStart(plan), ...stackOptions(options) });
   const session = openSession(stack);
