@@ -1,6 +1,6 @@
 import type { Contact } from '../../shared/domain/case.ts';
 import { standingOf } from '../../shared/domain/contactability/standing.ts';
-import type { Instant } from '../../shared/domain/instant.ts';
+import { epochMs, type Instant } from '../../shared/domain/instant.ts';
 import { maskPhone } from '../../shared/domain/mask.ts';
 import { ledgerOf } from '../../shared/domain/permit/ledger.ts';
 import type { ContactPack } from '../../shared/domain/permit/pack.ts';
@@ -10,6 +10,7 @@ import type { Borrower } from '../../shared/domain/portfolio.ts';
 import type { CaseStore } from '../../shared/ports/case-store.ts';
 import type { ContactabilityStore } from '../../shared/ports/contactability-store.ts';
 import type { SendResult, SmsGateway } from '../../shared/ports/sms-gateway.ts';
+import { Retryable } from '../../shared/runtime/errors.ts';
 import { admit, type AdmitDeps } from '../send-gate/admit.ts';
 
 export interface AnswerDeps extends AdmitDeps {
@@ -35,12 +36,16 @@ export interface Answer {
  * record.
  *
  * Twice: the claim's id is the reply's own, so the second finds it. Half: a claim without a record may have been sent and
- * is never sent again; an answer is no decision of the ladder, so nobody waits for it. Not allowed now: not sent at all,
+ * is never sent again; the reply comes again, and the claim whose function must have ended by then becomes uncertain. An
+ * answer is no decision of the ladder, so nobody waits for it. Not allowed now: not sent at all,
  * and the ledger says by which rule; an answer the next day answers nothing.
  */
 export async function answerReply(deps: AnswerDeps, answer: Answer): Promise<'answered' | 'silent'> {
   const claim = claimOf(answer, deps.clock());
-  if (!(await deps.cases.claim(claim))) return 'silent';
+  if (!(await deps.cases.claim(claim))) {
+    await settleLeft(deps, claim);
+    return 'silent';
+  }
   const leave = await leaveFor(deps, answer, claim);
   if (leave.kind === 'denial') {
     await settle(deps, claim, { state: 'DENIED', reason: wordsOfAll(leave) });
@@ -69,6 +74,18 @@ function claimOf({ received, number }: Answer, now: Instant): Contact {
     to: maskPhone(number),
     text: null,
   };
+}
+
+/** The function runs a minute at most (infra/capabilities/replies.ts): an older claim has no holder any more. */
+const heldMs = 90_000;
+
+/** Somebody claimed this answer before: a claim left behind becomes uncertain, one at work is looked at again later. */
+async function settleLeft(deps: AnswerDeps, claim: Contact): Promise<void> {
+  const known = await deps.cases.findContact(claim);
+  if (known?.state !== 'SENDING') return;
+  if (epochMs(claim.at) - epochMs(known.at) < heldMs)
+    throw new Retryable(`answer ${claim.contactId} is on its way`);
+  await settle(deps, known, { state: 'UNCERTAIN', reason: 'claimed-without-record' });
 }
 
 /** Read anew: an answer of another function, or a stop, may have come since. */

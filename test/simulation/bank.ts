@@ -1,4 +1,5 @@
 import { recordId } from '../../shared/contracts/feed-line.ts';
+import type { Answers } from '../../shared/domain/answers/answers.ts';
 import type { Hold } from '../../shared/domain/case.ts';
 import { settleLanding, type StoredMark } from '../../shared/domain/landing.ts';
 import { permit as leave } from '../../shared/domain/permit/permit.ts';
@@ -9,6 +10,7 @@ import type { ComplaintStore } from '../../shared/ports/complaint-store.ts';
 import type { DeliveryStore } from '../../shared/ports/delivery-store.ts';
 import type { FeedSource } from '../../shared/ports/feed-source.ts';
 import type { IntentQueues } from '../../shared/ports/intent-queues.ts';
+import type { PeopleQueue } from '../../shared/ports/people-queue.ts';
 import type { PendingStore } from '../../shared/ports/pending-store.ts';
 import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
 import { paymentRefKey, type PortfolioWriter } from '../../shared/ports/portfolio-writer.ts';
@@ -42,6 +44,7 @@ export interface Ports {
   readonly feed: FeedSource;
   readonly rejects: RejectStore;
   readonly pending: PendingStore;
+  readonly people: PeopleQueue;
 }
 
 export interface BankDeps {
@@ -68,8 +71,8 @@ export class Bank {
     this.feed.pieceBytes = 65_536;
     this.portfolio = memoryPortfolio(deps.shardCount);
     this.ports = {
-      delivery: memoryDeliveryStore(),
-      answers: this.cases.answers,
+      delivery: this.#delivery(),
+      answers: this.#answers(),
       contactability: this.contactability,
       cases: this.#watchedCases(),
       portfolio: this.portfolio,
@@ -81,6 +84,7 @@ export class Bank {
       feed: this.feed,
       rejects: new MemoryRejects(),
       pending: new MemoryPending(),
+      people: { messages: taken(this.books) },
     };
   }
 
@@ -107,7 +111,8 @@ export class Bank {
   liftAll(loanId: string): void {
     this.cases.lift(loanId);
     for (const one of this.books.holds)
-      if (one.loanId === loanId) one.liftedAt = Math.min(one.liftedAt, this.#deps.now());
+      if (one.loanId === loanId && !isAnswer(one.hold))
+        one.liftedAt = Math.min(one.liftedAt, this.#deps.now());
   }
 
   #watchedCases(): CaseStore {
@@ -129,18 +134,47 @@ export class Bank {
   }
 
   #queues(): IntentQueues {
-    const { tasks } = this.books;
-    const taken = (list: readonly { readonly taskId: string }[]): Promise<void> => {
-      for (const { taskId } of list) tasks.set(taskId, (tasks.get(taskId) ?? 0) + 1);
-      return Promise.resolve();
-    };
     return {
       texts: (messages) => {
         for (const message of messages) this.#deps.enqueue(JSON.stringify(message));
         return Promise.resolve();
       },
-      calls: taken,
-      visits: taken,
+      calls: taken(this.books),
+      visits: taken(this.books),
+    };
+  }
+
+  #delivery(): DeliveryStore {
+    const store = memoryDeliveryStore();
+    return {
+      ...store,
+      saveSwitch: async (next) => {
+        const saved = await store.saveSwitch(next);
+        if (saved) this.books.switches.push({ at: this.#deps.now(), isStopped: next.state === 'stopped' });
+        return saved;
+      },
+    };
+  }
+
+  /** An open promise and an open dispute hold the loan from the write that makes them to the one that ends them. */
+  #answers(): AnswerStore {
+    const { answers } = this.cases;
+    const { books } = this;
+    return {
+      ...answers,
+      save: async (next) => {
+        if (!(await answers.save(next))) return false;
+        const at = this.#deps.now();
+        books.answers.push({ at, value: next });
+        const open = openIn(next);
+        for (const one of books.holds)
+          if (one.loanId === next.loanId && isAnswer(one.hold) && open.every(({ id }) => id !== one.hold.id))
+            one.liftedAt = Math.min(one.liftedAt, at);
+        for (const hold of open)
+          if (books.holds.every((one) => one.loanId !== next.loanId || one.hold.id !== hold.id))
+            books.holds.push({ loanId: next.loanId, hold, at, liftedAt: Infinity });
+        return true;
+      },
     };
   }
 
@@ -207,4 +241,25 @@ export class Bank {
       },
     };
   }
+}
+
+/** A queue of people: how often each task came. */
+const taken =
+  ({ tasks }: Books) =>
+  (list: readonly { readonly taskId: string }[]): Promise<void> => {
+    for (const { taskId } of list) tasks.set(taskId, (tasks.get(taskId) ?? 0) + 1);
+    return Promise.resolve();
+  };
+
+const isAnswer = ({ reason }: Hold): boolean => reason === 'promise' || reason === 'dispute';
+
+function openIn({ promises, disputes }: Answers): Hold[] {
+  return [
+    ...promises
+      .filter(({ state }) => state === 'open')
+      .map(({ id, madeAt: from, until }): Hold => ({ id, reason: 'promise', source: id, from, until })),
+    ...disputes
+      .filter(({ state }) => state === 'open')
+      .map(({ id, openedAt: from }): Hold => ({ id, reason: 'dispute', source: id, from, until: null })),
+  ];
 }

@@ -1,3 +1,4 @@
+import type { Answers } from '../../shared/domain/answers/answers.ts';
 import type { CollectionCase, Contact, Hold } from '../../shared/domain/case.ts';
 import type { Borrower, Loan, Payment } from '../../shared/domain/portfolio.ts';
 
@@ -30,6 +31,16 @@ export interface HoldSeen {
   liftedAt: number;
 }
 
+/** A text a borrower sent to the bank; `handledAt` once the bank took it off its queue. */
+export interface ReplySeen {
+  readonly id: string;
+  readonly borrowerId: string;
+  readonly number: string;
+  readonly word: string;
+  readonly sentAt: number;
+  handledAt: number;
+}
+
 /**
  * What an onlooker saw of the bank, with the moment it took effect: texts at the carrier, writes as the stores took them.
  * The checker reads nothing else.
@@ -45,6 +56,10 @@ export class Books {
   readonly tasks = new Map<string, number>();
   readonly reports: { readonly at: number; readonly startedAt: number; readonly report: unknown }[] = [];
   readonly imports: { readonly at: number; readonly report: unknown }[] = [];
+  readonly replies = new Map<string, ReplySeen>();
+  /** What supervisors did to the sending of texts, as it took effect. */
+  readonly switches: { readonly at: number; readonly isStopped: boolean }[] = [];
+  readonly answers: Version<Answers>[] = [];
   readonly dead: { readonly at: number; readonly body: string }[] = [];
 }
 

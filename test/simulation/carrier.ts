@@ -11,6 +11,9 @@ export interface CarrierDeps {
   readonly shares: () => { readonly refused: number; readonly uncertain: number };
 }
 
+/** Parts the fake carrier bills a text in: whatever the letters, by the count of the longest alphabet. */
+export const partsOf = (text: string): number => (text.length <= 70 ? 1 : Math.ceil(text.length / 67));
+
 /** The fake carrier: takes texts down with the moment it got them, refuses some, and leaves some senders in the dark. */
 export class Carrier {
   readonly #deps: CarrierDeps;

@@ -3,7 +3,9 @@ import { local } from '../support/naive-clock.ts';
 import { naivePermit } from '../support/naive-permit.ts';
 import { aRequest } from '../support/permits.ts';
 import { asOf, changesBetween, paymentsAsOf, type Books, type TextSeen } from './books.ts';
+import { hasOptedOut } from './check-replies.ts';
 import type { Evidence, Violation } from './checker.ts';
+import { partsOf } from './carrier.ts';
 import { leftOfNext, naiveOwed } from './naive-owed.ts';
 
 /** The promises about every text the carrier got. */
@@ -23,6 +25,7 @@ export function checkTexts(evidence: Evidence): readonly Violation[] {
       return rulesFor(evidence, text, claimedAt).map(said);
     }),
     ...checkCaps(evidence),
+    ...checkSpend(evidence),
   ];
 }
 
@@ -36,16 +39,41 @@ function claimTimes({ claims }: Books): ReadonlyMap<string, number> {
 
 function rulesFor(evidence: Evidence, text: TextSeen, claimedAt: number): readonly string[] {
   const { books } = evidence;
+  const always = isStopped(books, text, claimedAt) ? ['text while sending was stopped'] : [];
+  if (isAnswer(text)) return [...always, ...checkAnswer(books, text)];
   const loan = asOf(books.loans.get(text.loanId), text.at);
   if (loan === undefined) return ['text about an unknown loan'];
   const when = { from: claimedAt, to: text.at };
   return [
+    ...always,
+    ...(hasOptedOut(books, loan.borrowerId, claimedAt) ? ['text after opt-out'] : []),
     ...checkMoney(evidence, text, { loan, ...when }),
     ...(isHeld(books, text, claimedAt) ? ['text under a hold'] : []),
     ...(isLawful(evidence, loan, when) ? [] : ['text outside lawful hours']),
     ...(isOwnNumber(books, loan, { ...when, to: text.at, number: text.to })
       ? []
       : ['text to a number not the borrower’s']),
+  ];
+}
+
+/** Stopped when the claim was granted and still when the text left: the gate's last reading must have seen it. */
+function isStopped({ switches }: Books, { at }: TextSeen, claimedAt: number): boolean {
+  const moves = switches.filter((move) => move.at <= at);
+  return (
+    moves.findLast((move) => move.at <= claimedAt)?.isStopped === true &&
+    moves.every((move) => move.at <= claimedAt || move.isStopped)
+  );
+}
+
+const isAnswer = ({ contactId }: TextSeen): boolean => contactId.endsWith('#answer');
+
+/** One to whoever wrote, to the number it came from, with no amount; none but the confirmation after a stop. */
+function checkAnswer(books: Books, { contactId, to, text }: TextSeen): readonly string[] {
+  const reply = books.replies.get(/#reply#(.*)#answer$/.exec(contactId)?.[1] ?? '');
+  if (reply === undefined) return ['an answer to nobody'];
+  return [
+    ...(reply.number === to ? [] : ['an answer to another number']),
+    ...(/[$元£€]|TWD/.test(text) ? ['an amount to a number nobody verified'] : []),
   ];
 }
 
@@ -123,11 +151,26 @@ function isOwnNumber(
   return known.some((one) => one?.phones.some((phone) => phone.number === number));
 }
 
+/** What all texts of a business day cost. Around midnight a text may belong to either day: those are left out. */
+function checkSpend({ books, zone, partsADay }: Evidence): readonly Violation[] {
+  const spent = new Map<string, number>();
+  return books.texts.flatMap(({ at, text, contactId }) => {
+    const { date, hhmm } = local(at, zone);
+    if (hhmm < 100) return [];
+    const parts = (spent.get(date) ?? 0) + partsOf(text);
+    spent.set(date, parts);
+    return parts > partsADay ? [{ rule: 'more spent than the cap allows', at, about: contactId }] : [];
+  });
+}
+
 /** China, by the house: one text a day and person, over all loans, by the person's calendar at the later text. */
 function checkCaps({ books, packs }: Evidence): readonly Violation[] {
   if (!packs.includes('cn')) return [];
   const earlier = new Map<string, number[]>();
-  return books.texts.flatMap(({ at, loanId, contactId }) => {
+  return books.texts.flatMap((text) => {
+    const { at, loanId, contactId } = text;
+    // What the borrower began, and the word that a stop was heard, are no contact of the bank's.
+    if (isAnswer(text)) return [];
     const borrowerId = asOf(books.loans.get(loanId), at)?.borrowerId ?? '';
     const zone = asOf(books.borrowers.get(borrowerId), at)?.zone ?? 'UTC';
     const before = earlier.get(borrowerId) ?? [];

@@ -5,6 +5,7 @@ import type { Books } from './books.ts';
 import { checkCases } from './check-cases.ts';
 import { checkFacts } from './check-facts.ts';
 import { checkLedger } from './check-ledger.ts';
+import { checkReplies } from './check-replies.ts';
 import { checkRuns } from './check-runs.ts';
 import { checkTexts } from './check-texts.ts';
 
@@ -26,6 +27,8 @@ export interface Evidence {
   readonly undelivered: ReadonlySet<string>;
   /** The bank's own zone. */
   readonly zone: string;
+  /** Parts of texts a business day's money pays for. */
+  readonly partsADay: number;
   readonly endMs: number;
 }
 
@@ -41,5 +44,6 @@ export function check(evidence: Evidence): readonly Violation[] {
     ...checkLedger(evidence),
     ...checkRuns(evidence),
     ...checkFacts(evidence),
+    ...checkReplies(evidence),
   ].sort((a, b) => a.at - b.at);
 }

@@ -30,6 +30,7 @@ export type MischiefKind =
   | 'missed-scan'
   | 'restarted-scan'
   | 'deploy'
+  | 'stop'
   | 'late-receipt'
   | 'double-receipt';
 

@@ -1,21 +1,29 @@
+import { borrowerOperations } from '../../functions/borrower/operations.ts';
 import { openComplaint } from '../../functions/complaints/open-complaint.ts';
 import { closeRun, failRun } from '../../functions/daily-scan/close-run.ts';
 import { openRun } from '../../functions/daily-scan/open-run.ts';
 import { reviewShard } from '../../functions/daily-scan/review-shard.ts';
+import { moveSendingSwitch } from '../../functions/delivery-control/move-switch.ts';
 import { closeImport } from '../../functions/portfolio-import/close-import.ts';
 import { importChunk } from '../../functions/portfolio-import/import-chunk.ts';
 import { planImport } from '../../functions/portfolio-import/plan-import.ts';
 import { settleReversals } from '../../functions/portfolio-import/settle-reversals.ts';
+import { handleReplies } from '../../functions/replies/handle-replies.ts';
+import { openDispute } from '../../functions/replies/open-dispute.ts';
+import { takeReply } from '../../functions/replies/take-reply.ts';
 import { handleBatch } from '../../functions/send-gate/handle-batch.ts';
 import { sendText, type GateDeps } from '../../functions/send-gate/send-text.ts';
 import { sweepIntents } from '../../functions/sweep-intents/sweep.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { ContactPack } from '../../shared/domain/permit/pack.ts';
 import { lookAheadDays, type TreatmentPolicy } from '../../shared/domain/treatment/treatment.ts';
+import { answerRules } from '../../shared/policy/answer-rules.ts';
 import { settingsPolicy } from '../../shared/policy/arrears-policy.ts';
-import { smsSize } from '../../shared/policy/texts/sms-size.ts';
+import { replyWords } from '../../shared/policy/replies/index.ts';
+import { acknowledgeComplaint, wordReply } from '../../shared/policy/texts/index.ts';
 import { aClock } from '../support/complaints.ts';
 import type { Ports } from './bank.ts';
+import { partsOf } from './carrier.ts';
 import type { Inside } from './invocation.ts';
 
 /** The part of the bank's policy that a deployment may change under running work. */
@@ -31,6 +39,8 @@ export interface Settings {
   readonly pageSize: number;
   readonly uncertainAfterMs: number;
   readonly clock: Clock;
+  /** Of a business day, in parts of a text. */
+  readonly partsADay: number;
 }
 
 /** A planted fault: what the code under test is given in place of the true thing. */
@@ -48,9 +58,12 @@ export interface Given {
 
 export const feedBucket = 'feed';
 
-/** A carrier that lets everything through: pace and money have tests of their own. */
-const freeDelivery = {
-  spendCap: { currency: 'USD', capMicros: 1_000_000_000 },
+/** Price of a part in the simulated carrier's list. */
+const microsPerPart = 10_000;
+
+/** A carrier without a pace of its own: that has tests elsewhere. */
+const carrierTerms = ({ partsADay }: Settings) => ({
+  spendCap: { currency: 'USD', capMicros: partsADay * microsPerPart },
   lanes: [
     {
       id: 'all',
@@ -58,11 +71,11 @@ const freeDelivery = {
       senderId: 'BANK',
       partsPerSecond: 1000,
       burstParts: 1_000_000,
-      microsPerPart: 10_000,
+      microsPerPart,
     },
   ],
-  partsOf: (text: string) => smsSize(text).parts,
-};
+  partsOf,
+});
 
 /** Wires the functions as their index.ts does, each invocation with ports of its own. */
 export function wire({ ports, deployment, settings, sabotage }: Given, name: string, inside: Inside) {
@@ -85,17 +98,9 @@ export function wire({ ports, deployment, settings, sabotage }: Given, name: str
     chunkBytes: 3_000,
     segmentLines: 10,
   };
-  const text = sendText({
-    ...used,
-    ...freeDelivery,
-    pause: inside.pause,
-    clock,
-    treatment,
-    pack,
-    zone,
-    render,
-    uncertainAfterMs,
-  });
+  const sending = { ...used, ...carrierTerms(settings), pause: inside.pause, clock, pack, zone };
+  const text = sendText({ ...sending, treatment, render, uncertainAfterMs });
+  const complain = openComplaint({ ...used, clock, terms: { ...aClock, zone }, holdsCollection: true });
   return {
     openRun: openRun({
       ...used,
@@ -115,12 +120,31 @@ export function wire({ ports, deployment, settings, sabotage }: Given, name: str
         (message) => ('visitId' in message ? Promise.reject(new Error('nobody visits here')) : text(message)),
         onFailure,
       ),
-    openComplaint: openComplaint({
+    openComplaint: complain,
+    replies: (records: Parameters<typeof handleReplies>[0]) =>
+      handleReplies(
+        records,
+        takeReply({
+          ...sending,
+          words: replyWords,
+          openComplaint: (statement, operationId) =>
+            complain({ statement, operationId, borrowerId: undefined }),
+          dispute: openDispute(used.answers),
+          wordReply,
+          acknowledge: acknowledgeComplaint,
+        }),
+        { taken: () => undefined, failed: () => undefined },
+      ),
+    promise: borrowerOperations({
       ...used,
       clock,
-      terms: { ...aClock, zone },
-      holdsCollection: true,
-    }),
+      zone,
+      rules: answerRules,
+      touch: async (loanId, on) => {
+        await used.writer.touchCases([loanId], on);
+      },
+    }).promise,
+    moveSwitch: moveSendingSwitch({ ...used, clock }),
     planImport: planImport(imports),
     importChunk: importChunk(imports),
     settleReversals: settleReversals(imports),

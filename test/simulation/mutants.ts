@@ -3,6 +3,7 @@ import {
   everywhere,
   inFunction,
   inGate,
+  inReplies,
   inReview,
   inDeployment,
   readingLoans,
@@ -219,6 +220,56 @@ export const mutants: readonly Mutant[] = [
     name: 'only the first page of open cases',
     plant: inReview(({ cases }) => ({
       cases: { ...cases, listDue: async (query) => ({ ...(await cases.listDue(query)), cursor: null }) },
+    })),
+  },
+  {
+    name: 'opt-out ignored',
+    plant: inGate(({ contactability }) => ({
+      contactability: { ...contactability, find: () => Promise.resolve(undefined) },
+    })),
+  },
+  {
+    name: 'replies answered without a claim',
+    plant: inReplies(({ cases }) => ({
+      cases: { ...cases, claim: async (contact) => (await cases.claim(contact)) || true },
+    })),
+  },
+  {
+    name: 'wishes told to nobody',
+    plant: inReplies(() => ({ people: { messages: () => Promise.resolve() } })),
+  },
+  {
+    name: 'open promises and disputes forgotten',
+    plant: everywhere(({ cases }) => ({
+      cases: {
+        ...cases,
+        load: async (ids) =>
+          new Map(
+            [...(await cases.load(ids))].map(([id, file]) => [
+              id,
+              {
+                ...file,
+                answers: undefined,
+                holds: file.holds.filter(({ id: hold }) => !hold.startsWith('answer#')),
+              },
+            ]),
+          ),
+      },
+    })),
+  },
+  {
+    name: 'kill switch not read',
+    plant: inGate(({ delivery }) => ({
+      delivery: {
+        ...delivery,
+        sendingSwitch: async () => ({ ...(await delivery.sendingSwitch()), state: 'running' }),
+      },
+    })),
+  },
+  {
+    name: 'spend cap not counted',
+    plant: inGate(({ delivery }) => ({
+      delivery: { ...delivery, reserve: async (one) => (await delivery.reserve(one)) || true },
     })),
   },
 ];

@@ -1,19 +1,26 @@
+import type { InboundText } from '../../shared/contracts/replies.ts';
 import type { Hold } from '../../shared/domain/case.ts';
 import type { Borrower, Loan, Payment } from '../../shared/domain/portfolio.ts';
 import type { Bank } from './bank.ts';
 import { isAllowed, note, type Mischief } from './faults.ts';
+import type { Functions } from './functions.ts';
 import { dateAt, instantAtMs, msPerDay, type Invoke } from './machines.ts';
 import { naiveOwed } from './naive-owed.ts';
 import { numberOf, zones, type Action, type Population } from './population.ts';
 import type { Scheduler } from './scheduler.ts';
+import { stopSending } from './supervisor.ts';
+import { words } from './reply-words.ts';
+
+const hourMs = 3_600_000;
 
 export interface PeopleDeps {
+  /** The carrier hands a text from a borrower to the bank. */
+  readonly write: (inbound: InboundText) => void;
   readonly bank: Bank;
   readonly scheduler: Scheduler;
   readonly mischief: Mischief;
   readonly invoke: Invoke;
   readonly bankOffsetMs: number;
-  readonly zone: string;
 }
 
 /** The borrowers, and core banking, which knows their money before anybody else. */
@@ -66,6 +73,10 @@ export class People {
   meanwhile(id: string, loanId: string, draw: number): string | undefined {
     const loan = this.#loans.get(loanId);
     if (loan === undefined) return undefined;
+    if (draw > 0.93) {
+      stopSending(this.#deps, (draw - 0.93) * 30 * hourMs);
+      return 'sending stopped';
+    }
     const { borrowerId } = loan;
     const kind =
       draw < 0.4 ? 'pay-full' : draw < 0.55 ? 'pay-pending' : draw < 0.65 ? 'pay-part' : 'complain';
@@ -120,13 +131,17 @@ export class People {
         void this.#complain(action);
         return 'complains';
       case 'promise':
-        return this.#hold(loanId, {
-          id: action.id,
-          reason: 'promise',
-          source: action.id,
-          from: this.#now(),
-          until: this.#now((1 + share * 9) * msPerDay),
-        });
+        if (overdue === 0) return undefined;
+        void this.#promise(action, overdue);
+        return 'promises';
+      case 'reply-stop':
+      case 'reply-start':
+      case 'reply-dispute':
+      case 'reply-complaint':
+      case 'reply-call':
+      case 'reply-balance':
+      case 'reply-free':
+        return this.#write(action, words[action.kind]);
       case 'move':
         return this.#change(action, loan.borrowerId, (one) => ({
           ...one,
@@ -225,16 +240,63 @@ export class People {
     return `${after.id} is now ${after.zone} ${after.phones.map(({ number }) => number).join(' ')}`;
   }
 
-  async #complain({ id, loanId, share }: Action): Promise<void> {
-    const { scheduler, invoke, bank } = this.#deps;
-    const statement = { loanId, channel: 'app', category: 'conduct', text: 'too early' } as const;
+  /** To the bank's number, from the first of the borrower's own. */
+  #write({ id, borrowerId, share }: Action, choice: readonly string[]): string | undefined {
+    const { bank, scheduler, write } = this.#deps;
+    const number = this.#borrowers.get(borrowerId)?.phones[0]?.number;
+    if (number === undefined) return undefined;
+    const word = choice[Math.floor(share * choice.length)]!;
+    bank.books.replies.set(id, {
+      id,
+      borrowerId,
+      number,
+      word,
+      sentAt: scheduler.now,
+      handledAt: Infinity,
+    });
+    write({
+      originationNumber: number,
+      destinationNumber: '+12015550000',
+      messageBody: word,
+      inboundMessageId: id,
+    });
+    return `writes ${word}`;
+  }
+
+  /** Half of them keep it, on the day or a day late. */
+  async #promise(action: Action, overdue: number): Promise<void> {
+    const { id, loanId, borrowerId, share } = action;
+    const { scheduler, mischief } = this.#deps;
+    const days = Math.floor(share * 9);
+    const dueOn = dateAt(scheduler.now + this.#deps.bankOffsetMs + days * msPerDay);
+    const terms = { amountMinor: Math.max(1, Math.floor(overdue * (0.3 + share * 0.7))), dueOn };
+    const who = { by: borrowerId, borrowerId, source: 'app' } as const;
+    if (!(await this.insist(`promise ${id}`, ({ promise }) => promise({ loanId, who, id }, terms)))) return;
+    if ((share * 10) % 1 < 0.5) return;
+    scheduler.after(days * msPerDay, () => {
+      const kept = `${id}-kept`;
+      if (!isAllowed(mischief, kept)) return;
+      const what = this.#pay({ ...action, id: kept }, terms.amountMinor);
+      note(mischief, 'promise-paid', { at: scheduler.now, id: kept, what: `${loanId} ${what}` });
+    });
+  }
+
+  /** Calls again until there is an answer, as an app does; false: never. */
+  async insist(name: string, work: (functions: Functions) => Promise<unknown>): Promise<boolean> {
+    const { scheduler, invoke } = this.#deps;
     for (let tries = 0; tries < 12; tries += 1) {
-      const ending = await invoke(`complaint ${id}`, ({ openComplaint }) =>
-        openComplaint({ statement, operationId: id, borrowerId: undefined }),
-      );
-      if (ending.kind === 'answered') break;
+      if ((await invoke(name, work)).kind === 'answered') return true;
       await scheduler.sleep(5_000);
     }
+    return false;
+  }
+
+  async #complain({ id, loanId, share }: Action): Promise<void> {
+    const { scheduler, bank } = this.#deps;
+    const statement = { loanId, channel: 'app', category: 'conduct', text: 'too early' } as const;
+    await this.insist(`complaint ${id}`, ({ openComplaint }) =>
+      openComplaint({ statement, operationId: id, borrowerId: undefined }),
+    );
     scheduler.after(share * 20 * msPerDay, () => {
       bank.liftAll(loanId);
     });

@@ -12,6 +12,7 @@ export const everywhere =
 export const inFunction = (name: RegExp, change: Change): (() => Sabotage) =>
   everywhere((ports, about) => (name.test(about.function) ? change(ports, about) : {}));
 export const inGate = (change: Change): (() => Sabotage) => inFunction(/^gate/, change);
+export const inReplies = (change: Change): (() => Sabotage) => inFunction(/^replies/, change);
 export const inReview = (change: Change): (() => Sabotage) => inFunction(/^shard/, change);
 export const inDeployment =
   (change: (deployment: Deployment) => Deployment): (() => Sabotage) =>

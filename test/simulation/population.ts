@@ -15,6 +15,13 @@ export const actionKinds = [
   'move',
   'new-number',
   'co-move',
+  'reply-stop',
+  'reply-start',
+  'reply-dispute',
+  'reply-complaint',
+  'reply-call',
+  'reply-balance',
+  'reply-free',
 ] as const;
 export type ActionKind = (typeof actionKinds)[number];
 

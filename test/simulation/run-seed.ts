@@ -1,3 +1,4 @@
+import type { Books } from './books.ts';
 import { check, type Violation } from './checker.ts';
 import type { TraceLine } from './faults.ts';
 import { bankZone, Simulation, type SimulationPlan } from './simulate.ts';
@@ -42,6 +43,7 @@ export async function runSeed(plan: SimulationPlan): Promise<SeedRun> {
     money,
     undelivered,
     zone: bankZone,
+    partsADay: simulation.partsADay,
     endMs,
   };
   const unfinished = simulation.faults.map((about) => ({ rule: 'work without an end', at: endMs, about }));
@@ -51,10 +53,19 @@ export async function runSeed(plan: SimulationPlan): Promise<SeedRun> {
     borrowers: population.borrowers.length,
     texts: bank.books.texts.length,
     steps: scheduler.steps,
-    done: Object.fromEntries(mischief.counts),
+    done: { ...Object.fromEntries(mischief.counts), ...promisesIn(bank.books) },
     violations: stopped === undefined ? [...check(evidence), ...unfinished] : [stopped],
     trace: mischief.trace,
     borrowerIds: population.borrowers.map(({ id }) => id),
     firstMs: startMs,
   };
+}
+
+/** How the promises ended. */
+function promisesIn({ answers }: Books): Readonly<Record<string, number>> {
+  const last = new Map(answers.map(({ value }) => [value.loanId, value]));
+  const counts: Record<string, number> = {};
+  for (const { promises } of last.values())
+    for (const { state } of promises) counts[`promise ${state}`] = (counts[`promise ${state}`] ?? 0) + 1;
+  return counts;
 }

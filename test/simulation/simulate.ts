@@ -42,6 +42,7 @@ export class Simulation {
   readonly bank: Bank;
   readonly population: Population;
   readonly packs;
+  readonly partsADay: number;
   /** What stopped the simulation itself, if anything. */
   readonly faults: string[] = [];
   #weather: Weather;
@@ -50,6 +51,7 @@ export class Simulation {
   #actor = '';
   readonly #host: Host;
   readonly #queue: TextQueue;
+  readonly #inbox: TextQueue;
   readonly people: People;
   readonly #shardCount: number;
   readonly #pageSize: number;
@@ -65,6 +67,7 @@ export class Simulation {
     this.mischief = newMischief(plan.seed, plan.only);
     this.scheduler = new Scheduler(this.startMs - 4 * hourMs, stream(plan.seed));
     this.#weather = weatherOf(plan.seed);
+    this.partsADay = this.#weather.partsADay;
     this.packs = packsOf(plan.seed);
     this.#deployment = deploymentOf(plan.seed, 0);
     this.population = leaveOut(populate({ ...plan, firstDay: this.firstDay }), plan.without);
@@ -81,15 +84,37 @@ export class Simulation {
       carrier: new Carrier({ mischief, now, actor, shares: () => this.#weather.carrier }),
     });
     this.#host = this.#newHost();
-    this.#queue = new TextQueue({
+    const queue = {
       scheduler,
       mischief,
       shares: () => this.#weather.queue,
+      onDead: (body: string) => void this.bank.books.dead.push({ at: scheduler.now, body }),
+    };
+    this.#queue = new TextQueue({
+      ...queue,
+      name: 'msg',
       consume: (records) => this.#invoke('gate', ({ gate }) => gate(records)),
-      onDead: (body) => void this.bank.books.dead.push({ at: scheduler.now, body }),
+    });
+    this.#inbox = new TextQueue({
+      ...queue,
+      name: 'reply',
+      consume: (records) => this.#invoke('replies', ({ replies }) => replies(records)),
+      onDone: (body) => {
+        const seen = this.bank.books.replies.get(replyId(body));
+        if (seen !== undefined) seen.handledAt = Math.min(seen.handledAt, scheduler.now);
+      },
     });
     this.people = new People(
-      { bank: this.bank, scheduler, mischief, invoke: this.#invoke, bankOffsetMs, zone: bankZone },
+      {
+        bank: this.bank,
+        scheduler,
+        mischief,
+        invoke: this.#invoke,
+        bankOffsetMs,
+        write: (inbound) => {
+          this.#inbox.enqueue(JSON.stringify(inbound));
+        },
+      },
       this.population,
     );
   }
@@ -146,6 +171,7 @@ export class Simulation {
           shardCount: this.#shardCount,
           pageSize: this.#pageSize,
           uncertainAfterMs: 15 * 60_000,
+          partsADay: this.partsADay,
           clock: () => instantAtMs(this.scheduler.now),
         },
       };
@@ -172,6 +198,7 @@ export class Simulation {
           this.#deploys += 1;
           this.#deployment = deploymentOf(this.plan.seed, this.#deploys);
         });
+      if (mayHappen('stop', days.stop, scanAtMs)) this.#stopSending(day, start);
       if (mayHappen('missed-scan', days.missedScan, scanAtMs)) return;
       at(scanAtMs, () => void this.#scan(day, 'scan', 0));
       if (mayHappen('double-scan', days.doubleScan, scanAtMs))
@@ -183,6 +210,18 @@ export class Simulation {
       at((hour + drawFor(mischief, `sweep ${day} ${hour}`)) * hourMs, () => {
         this.#sweep(`d${day}h${hour}.sweep`);
       });
+  }
+
+  /** A supervisor stops all texts around the scan, and lets them go again some hours later. */
+  #stopSending(day: number, start: number): void {
+    const draw = drawFor(this.mischief, `stop ${day}`);
+    const stopAt = start + scanAtMs + (draw - 0.3) * 2 * hourMs;
+    const move = (to: 'stopped' | 'running') => () =>
+      void this.people.insist(`switch ${day} ${to}`, ({ moveSwitch }) =>
+        moveSwitch({ id: 'supervisor' }, { to, reason: 'an incident' }),
+      );
+    this.scheduler.at(stopAt, move('stopped'));
+    this.scheduler.at(stopAt + (1 + draw * 20) * hourMs, move('running'));
   }
 
   async #scan(day: number, name: string, restarts: number): Promise<void> {
@@ -234,6 +273,8 @@ export class Simulation {
     if (isDue) void this.#invoke(name, ({ sweep }) => sweep(instantAtMs(now)));
   }
 }
+
+const replyId = (body: string): string => /"inboundMessageId":"([^"]*)"/.exec(body)?.[1] ?? '';
 
 function leaveOut(population: Population, without: ReadonlySet<string> | undefined): Population {
   if (without === undefined) return population;

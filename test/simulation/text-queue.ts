@@ -15,12 +15,15 @@ export interface QueueShares {
 }
 
 export interface TextQueueDeps {
+  /** Of messages, in the trace. */
+  readonly name: string;
   readonly scheduler: Scheduler;
   readonly mischief: Mischief;
   readonly shares: () => QueueShares;
   readonly consume: (
     records: readonly { messageId: string; body: string }[],
   ) => Promise<Ending<{ batchItemFailures: readonly { itemIdentifier: string }[] }>>;
+  readonly onDone?: (body: string) => void;
   readonly onDead: (body: string) => void;
 }
 
@@ -30,7 +33,7 @@ const batchSize = 10;
 
 const poison = ['not json', '{}', '{"loanId":"L-404","contactId":"L-404#friendly-text#2025-01-01"}', '[]'];
 
-/** The queue of texts: at least once, in no order, in batches; what fails comes again, and ends as a dead letter. */
+/** A queue of texts, to borrowers or from them: at least once, in no order, in batches; what fails comes again, and ends as a dead letter. */
 export class TextQueue {
   readonly #deps: TextQueueDeps;
   readonly #ready: Message[] = [];
@@ -45,7 +48,7 @@ export class TextQueue {
     const { mischief, scheduler } = this.#deps;
     const shares = this.#deps.shares();
     this.#count += 1;
-    const id = `msg-${this.#count} ${body.slice(0, 60)}`;
+    const id = `${this.#deps.name}-${this.#count} ${body.slice(0, 60)}`;
     const at = scheduler.now;
     const isLate = happens(mischief, 'delayed', { id, share: shares.delayed, at });
     this.#deliver(
@@ -96,7 +99,10 @@ export class TextQueue {
         what: '',
       });
     for (const message of batch) {
-      if (failed !== undefined && !failed.has(message.messageId)) continue;
+      if (failed !== undefined && !failed.has(message.messageId)) {
+        this.#deps.onDone?.(message.body);
+        continue;
+      }
       if (message.receives >= mostReceives) this.#deps.onDead(message.body);
       else this.#deliver(message, visibilityMs);
     }

@@ -16,7 +16,11 @@ export interface Weather {
     readonly missedScan: number;
     readonly restartedScan: number;
     readonly deploy: number;
+    /** Sending is stopped by hand for a while. */
+    readonly stop: number;
   };
+  /** Money for texts, in parts a day. */
+  readonly partsADay: number;
 }
 
 const none: FaultShares = {
@@ -34,7 +38,16 @@ export const calm: Weather = {
   gate: none,
   queue: { duplicate: 0, delayed: 0, poison: 0 },
   carrier: { refused: 0, uncertain: 0 },
-  days: { doubleScan: 0, doubleImport: 0, importInScan: 0, missedScan: 0, restartedScan: 0, deploy: 0 },
+  days: {
+    doubleScan: 0,
+    doubleImport: 0,
+    importInScan: 0,
+    missedScan: 0,
+    restartedScan: 0,
+    deploy: 0,
+    stop: 0,
+  },
+  partsADay: 100_000,
 };
 
 /** Every fourth seed is nearly calm, so that a plain bug is not lost in noise; the others are rough in their own way. */
@@ -63,6 +76,8 @@ export function weatherOf(seed: number): Weather {
       missedScan: rough(0.05),
       restartedScan: rough(0.1),
       deploy: rough(0.03),
+      stop: rough(0.06),
     },
+    partsADay: dice.pick([3, 7, 100_000, 100_000]),
   };
 }

@@ -200,12 +200,37 @@ describe('takeReply', () => {
           await takeReply(deps(wrap))(said('STOP'));
         };
         await survive(() => attempt(crash.wrap));
+        world.clock.set(at('2025-03-11T04:06Z'));
         await attempt();
         expect(world.sms.published.length).toBeLessThanOrEqual(1);
+        expect(outOf(world).map(({ state }) => state)).not.toContain('SENDING');
         expect(await world.contactability.find('B1')).toMatchObject({ choices: [{ wanted: false }] });
       });
     },
   );
+});
+
+describe('an answer claimed by another function', () => {
+  it.each([
+    ['at work', '2025-03-11T04:01Z', 'SENDING'],
+    ['that ended without a word', '2025-03-11T04:06Z', 'UNCERTAIN'],
+  ])('%s', async (_, later, state) => {
+    const { world, take } = await texted();
+    const claimed = {
+      ...aContact(),
+      contactId: 'L1#reply#in-1#answer',
+      step: 'reply',
+      state: 'SENDING' as const,
+      at: noon,
+    };
+    await world.cases.claim(claimed);
+    world.clock.set(at(later));
+    const taken = take(said('BALANCE'));
+    if (state === 'SENDING') await expect(taken).rejects.toThrow('is on its way');
+    else expect(await taken).toMatchObject({ answer: 'silent' });
+    expect(await world.cases.findContact(claimed)).toMatchObject({ state });
+    expect(world.sms.published).toEqual([]);
+  });
 });
 
 describe('handleReplies', () => {
