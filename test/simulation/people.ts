@@ -11,8 +11,6 @@ import type { Scheduler } from './scheduler.ts';
 import { stopSending } from './supervisor.ts';
 import { words } from './reply-words.ts';
 
-const hourMs = 3_600_000;
-
 export interface PeopleDeps {
   /** The carrier hands a text from a borrower to the bank. */
   readonly write: (inbound: InboundText) => void;
@@ -74,7 +72,7 @@ export class People {
     const loan = this.#loans.get(loanId);
     if (loan === undefined) return undefined;
     if (draw > 0.93) {
-      stopSending(this.#deps, (draw - 0.93) * 30 * hourMs);
+      stopSending(this.#deps, draw - 0.93);
       return 'sending stopped';
     }
     const { borrowerId } = loan;
@@ -246,14 +244,8 @@ export class People {
     const number = this.#borrowers.get(borrowerId)?.phones[0]?.number;
     if (number === undefined) return undefined;
     const word = choice[Math.floor(share * choice.length)]!;
-    bank.books.replies.set(id, {
-      id,
-      borrowerId,
-      number,
-      word,
-      sentAt: scheduler.now,
-      handledAt: Infinity,
-    });
+    const sentAt = scheduler.now;
+    bank.books.replies.set(id, { id, borrowerId, number, word, sentAt, handledAt: Infinity });
     write({
       originationNumber: number,
       destinationNumber: '+12015550000',
