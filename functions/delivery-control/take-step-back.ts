@@ -22,7 +22,7 @@ const attempts = 5;
  * Twice: the step is no longer the last one taken. Late: a ladder that went on stays where it is. Half: one write, on the
  * version read.
  *
- * @throws Retryable when others kept writing the case
+ * @throws Retryable when others kept writing the case, or the gate has not closed the text's intent yet
  */
 export async function takeStepBack(deps: StepBackDeps, contact: Contact): Promise<boolean> {
   const { loanId, borrowerId } = contact;
@@ -32,6 +32,8 @@ export async function takeStepBack(deps: StepBackDeps, contact: Contact): Promis
       deps.cases.contacts({ borrowerId, loanId }),
     ]);
     const open = files.get(loanId)?.case;
+    if (open?.intent?.contactId === contact.contactId)
+      throw new Retryable(`contact ${contact.contactId} is still being closed`);
     const tomorrow = addDays(localDateAt(deps.clock(), deps.zone), 1);
     const next = open === undefined ? undefined : takeBack(open, { contact, contacts, tomorrow });
     if (next === undefined) return false;

@@ -65,6 +65,7 @@ const optedOut = 'carrier-refused-OptedOut';
 
 const countsAs: Readonly<Record<ContactState, ContactResult>> = {
   SENT: 'sent',
+  DELIVERED: 'sent',
   UNCERTAIN: 'uncertain',
   REPLACED: 'uncertain',
   SENDING: 'uncertain',

@@ -65,6 +65,11 @@ const kinds: Readonly<Record<string, Describe>> = {
     const ref = name(resource, 'Name');
     return { ref, attributes: { Arn: arn('events', place, `rule/${ref}`) } };
   },
+  'AWS::Logs::LogGroup': (resource, name, place) => {
+    const ref = name(resource, 'LogGroupName');
+    return { ref, attributes: { Arn: arn('logs', place, `log-group:${ref}:*`) } };
+  },
+  'AWS::Logs::SubscriptionFilter': plain,
   'AWS::SNS::Subscription': plain,
   'AWS::Lambda::EventSourceMapping': plain,
   'AWS::Lambda::EventInvokeConfig': plain,

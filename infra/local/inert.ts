@@ -19,7 +19,6 @@ export const inertTypes: ReadonlyMap<string, string> = new Map([
   ['AWS::CloudWatch::Alarm', watch],
   ['AWS::CloudWatch::CompositeAlarm', watch],
   ['AWS::CloudWatch::Dashboard', watch],
-  ['AWS::Logs::LogGroup', 'the output of functions goes to one file'],
   ['AWS::Logs::MetricFilter', watch],
   ['AWS::Logs::QueryDefinition', watch],
   ['AWS::ApiGateway::Account', 'it only lets the API write logs'],

@@ -13,6 +13,7 @@ import type { Model } from './model.ts';
 import { byShortName, find } from './names.ts';
 import type { ObjectBody, ObjectChange, Objects } from './objects.ts';
 import type { QueueClient, QueuedMessage } from './queue-messages.ts';
+import { logBatches } from './receipts.ts';
 import { objectCreated } from './rules.ts';
 import { type Outcome, type Settled, type Started, Timeline } from './timeline.ts';
 
@@ -183,8 +184,17 @@ export class LocalStack {
       for (let event = this.#events.shift(); event !== undefined; event = this.#events.shift())
         started.push(...(await this.#deliverEvent(event)));
       await this.#parts.delivery.drain();
-    } while (this.#events.length > 0);
+    } while ((await this.#tellReceipts()) || this.#events.length > 0);
     return started;
+  }
+
+  /** Hands on what the network says became of texts; true when it said anything. */
+  async #tellReceipts(): Promise<boolean> {
+    const { model, clock, carrier, host } = this.#parts;
+    const place = { region: model.region, now: clock.now() };
+    const batches = logBatches(carrier.told(), model.logSubscriptions, place);
+    for (const { functionArn, event } of batches) await host.invokeAsync(functionArn, event);
+    return batches.length > 0;
   }
 
   async #deliverEvent({ bucket, key }: ObjectChange): Promise<Started[]> {

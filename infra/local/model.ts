@@ -6,6 +6,7 @@ import { DEFAULT_REGION, identify, LOCAL_ACCOUNT, type NameOf, refuseUnknownType
 import type { JsonRecord } from './json.ts';
 import { isRecord } from './json.ts';
 import type { FunctionSpec } from './lambda-process.ts';
+import { type LogSubscription, readLogSubscription } from './log-subscriptions.ts';
 import { type MachineSpec, readMachine } from './machines.ts';
 import { type ConsumerSpec, type QueueSpec, readConsumer, readQueue } from './queues.ts';
 import { Resolver } from './resolve.ts';
@@ -34,6 +35,7 @@ export interface Model {
   readonly rules: Thing<RuleSpec>[];
   readonly consumers: ConsumerSpec[];
   readonly subscriptions: SubscriptionSpec[];
+  readonly logSubscriptions: LogSubscription[];
   readonly api: ApiSpec | undefined;
 }
 
@@ -87,6 +89,7 @@ class ModelReader {
       rules: [],
       consumers: [],
       subscriptions: [],
+      logSubscriptions: [],
     };
   }
 
@@ -144,6 +147,12 @@ class ModelReader {
         if (subscription !== undefined) model.subscriptions.push(subscription);
         break;
       }
+      case 'AWS::Logs::LogGroup':
+        // What functions print goes to one file; what SNS logs goes straight to those who subscribed.
+        break;
+      case 'AWS::Logs::SubscriptionFilter':
+        model.logSubscriptions.push(readLogSubscription(resource, properties));
+        break;
       case 'AWS::Scheduler::Schedule': {
         const spec = readSchedule(resource, properties, { name: physicalName, arn: identity('Arn') });
         if (spec !== undefined) model.schedules.push({ resource, physicalName, spec });

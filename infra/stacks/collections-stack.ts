@@ -11,6 +11,7 @@ import { coreBankingSide } from '../capabilities/core-banking.ts';
 import { DailyScan } from '../capabilities/daily-scan.ts';
 import { Payments } from '../capabilities/payments.ts';
 import { PortfolioImport } from '../capabilities/portfolio-import.ts';
+import { Receipts } from '../capabilities/receipts.ts';
 import { Replies } from '../capabilities/replies.ts';
 import { sendGate } from '../capabilities/send-gate.ts';
 import { sending } from '../capabilities/sending.ts';
@@ -47,6 +48,7 @@ export class CollectionsStack extends Stack {
     sendGate(this, house, { data, channels });
     complaintClock(this, house, data);
     new Payments(this, 'Payments', { house, data, channels });
+    new Receipts(this, 'Receipts', { house, data });
     new Replies(this, 'Replies', { house, data, channels });
     const api = collectionsApi(this, house);
     complaints(this, house, { data, channels, api });

@@ -158,7 +158,8 @@ export function contactIdOf(loanId: string, step: string, businessDate: LocalDat
 }
 
 /**
- * FAILED: the carrier refused it, so nobody was reached and it counts as no contact. RELEASED: claimed, certainly not
+ * SENT: the carrier took it. DELIVERED: a receipt says it arrived. FAILED: the carrier refused it, or a receipt says it did
+ * not arrive, so nobody was reached and it counts as no contact. RELEASED: claimed, certainly not
  * sent, and to be decided anew later; the only state from which a contact may be claimed again. REPLACED: uncertain, and a
  * person wrote a letter in its place. RECEIVED: came from the borrower. WITHDRAWN: a task pulled from the people who had it.
  * DONE: a task people finished.
@@ -166,6 +167,7 @@ export function contactIdOf(loanId: string, step: string, businessDate: LocalDat
 export const contactStates = [
   'SENDING',
   'SENT',
+  'DELIVERED',
   'UNCERTAIN',
   'DENIED',
   'FAILED',
@@ -177,6 +179,14 @@ export const contactStates = [
   'DONE',
 ] as const;
 export type ContactState = (typeof contactStates)[number];
+
+/**
+ * What a receipt says became of a text. passing: the phone or its network could not be reached, which may pass. number:
+ * there is no such phone. closed: this phone takes no texts of ours. text: the network refused what was said or what it
+ * costs, whoever it was for.
+ */
+export const receiptMeanings = ['delivered', 'passing', 'number', 'closed', 'text'] as const;
+export type ReceiptMeaning = (typeof receiptMeanings)[number];
 
 /** One line of the contact ledger: what reached, may have reached, or was kept from the borrower, and why. */
 export interface Contact {
@@ -199,7 +209,9 @@ export interface Contact {
   readonly reason: string | null;
   /** How often it was claimed; absent: once. Only the holder of the last claim settles it. */
   readonly claims?: number | undefined;
-  /** Of a call that was made: what contact policy counts. */
+  /** What the network said became of a text, and when it was taken from us. */
+  readonly receipt?: { readonly at: Instant; readonly meaning: ReceiptMeaning } | undefined;
+  /** What contact policy counts: of a call that was made, or of a text that failed for a passing reason. */
   readonly outcome?: 'not-connected' | 'unanswered' | 'connected' | 'conversation' | undefined;
   /** Of a call: the borrower asked not to be called before. */
   readonly callAgainAt?: Instant | undefined;

@@ -89,8 +89,10 @@ describe('what comes from outside', () => {
 
   it('STOP after the first text: confirmed once, opted out, and the next step’s text does not go', async () => {
     const { stack } = session;
+    stack.carrier.tellSuccesses(100);
     await stack.drain();
     const [text] = stack.carrier.outbox;
+    expect(await contacts()).toMatchObject([{ state: 'DELIVERED', receipt: { meaning: 'delivered' } }]);
     // The house's cap of one text a day holds for answers too.
     await stack.advanceTo(epochMs(at('2025-01-12', 12)));
     const reply = {
@@ -109,5 +111,19 @@ describe('what comes from outside', () => {
     expect(await store.find(borrowerId)).toMatchObject({ choices: [{ channel: 'sms', wanted: false }] });
     await stack.advanceTo(epochMs(at('2025-02-20', 12)));
     expect(stack.carrier.outbox).toHaveLength(2);
+  });
+
+  it('a receipt that the number does not exist: marked, no contact, and the step goes another way', async () => {
+    const { stack } = session;
+    stack.carrier.follow(() => ({ take: true, status: 'FAILED', reason: 'Invalid phone number' }));
+    await stack.drain();
+    expect(await contacts()).toMatchObject([{ state: 'FAILED', reason: 'receipt-number' }]);
+    const open = (await cases().load([loanId])).get(loanId)!.case!;
+    expect(open).toMatchObject({ done: [], tries: { count: 1 }, unreached: 1, nextActionOn: '2025-01-12' });
+    const store = dynamoContactabilityStore(session.client, session.table('cases'));
+    expect(await store.find(open.borrowerId)).toMatchObject({ numbers: [{ status: 'failed' }] });
+    const next = await stack.startMachine('daily-scan', { scheduledAt: at('2025-01-12', 9) });
+    expect(next).toMatchObject({ status: 'SUCCEEDED', output: { counts: { acted: 1, sms: 0 } } });
+    expect(stack.carrier.outbox).toHaveLength(1);
   });
 });

@@ -134,6 +134,15 @@ const permissions: Record<string, string[]> = {
     'sns:Publish all but topics',
     ...takeMessages.map((action) => `sqs:${action} sms`),
   ],
+  receipts: [
+    ...readPortfolio,
+    'dynamodb:BatchGetItem cases',
+    'dynamodb:GetItem cases',
+    'dynamodb:PutItem cases',
+    'dynamodb:Query cases',
+    'dynamodb:UpdateItem cases',
+    'sqs:SendMessage lost receipts',
+  ],
   replies: [
     ...readPortfolio,
     'dynamodb:GetItem cases',

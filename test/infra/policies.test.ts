@@ -10,6 +10,7 @@ import * as coreBanking from '../../functions/core-banking/env.ts';
 import * as dailyScan from '../../functions/daily-scan/env.ts';
 import * as payments from '../../functions/payments/env.ts';
 import * as portfolioImport from '../../functions/portfolio-import/env.ts';
+import * as receipts from '../../functions/receipts/env.ts';
 import * as replies from '../../functions/replies/env.ts';
 import * as sendGate from '../../functions/send-gate/env.ts';
 import * as sweepIntents from '../../functions/sweep-intents/env.ts';
@@ -50,6 +51,7 @@ const envModules = {
   ...deliveryControl,
   ...payments,
   ...portfolioImport,
+  ...receipts,
   ...replies,
   ...sendGate,
   ...sweepIntents,

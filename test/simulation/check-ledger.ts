@@ -21,6 +21,7 @@ export function checkLedger({ books, ledger, endMs }: Evidence): readonly Violat
       case 'SENDING':
         return [said('a claim left without an end', contactId)];
       case 'SENT':
+      case 'DELIVERED':
         return seen !== undefined && seen.text === text
           ? []
           : [said('the ledger says sent, the carrier has not got it', contactId)];

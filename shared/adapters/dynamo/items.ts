@@ -8,7 +8,14 @@ import {
   localDateSchema,
   paymentSchema,
 } from '../../contracts/feed.ts';
-import { channels, contactStates, type CaseLink, type Contact, type Hold } from '../../domain/case.ts';
+import {
+  channels,
+  contactStates,
+  receiptMeanings,
+  type CaseLink,
+  type Contact,
+  type Hold,
+} from '../../domain/case.ts';
 
 /**
  * What stands in the tables: every item carries its type and schema version `v`, its indexed attributes, and the record
@@ -124,6 +131,7 @@ export const contactSchema: z.ZodType<Contact> = z.strictObject({
   settled: z.strictObject({ by: z.string(), why: z.string(), at: instantSchema }).optional(),
   outcome: z.enum(['not-connected', 'unanswered', 'connected', 'conversation']).optional(),
   callAgainAt: instantSchema.optional(),
+  receipt: z.strictObject({ at: instantSchema, meaning: z.enum(receiptMeanings) }).optional(),
 });
 
 export const contactItem = z.object({

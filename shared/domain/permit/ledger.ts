@@ -8,6 +8,7 @@ import type { LedgerEntry } from './request.ts';
  */
 const results: Readonly<Record<ContactState, LedgerEntry['result'] | null>> = {
   SENT: 'delivered',
+  DELIVERED: 'delivered',
   SENDING: 'unknown',
   UNCERTAIN: 'unknown',
   REPLACED: 'unknown',

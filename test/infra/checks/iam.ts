@@ -81,6 +81,7 @@ const resourceNames: [pattern: RegExp, name: string][] = [
   [/"\/complaints\/\*"/, 'evidence/complaints/*'],
   [/GetAttEvidenceBucket\w+Arn/, 'evidence bucket'],
   [/RepliesInbound\w*Queue/, 'replies'],
+  [/ReceiptsTakeDeadLetters/, 'lost receipts'],
   [/PaymentsTold\w*Queue/, 'payments'],
   [/ChannelsSmsQueue/, 'sms'],
   [/ChannelsCallsQueue/, 'calls'],

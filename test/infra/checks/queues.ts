@@ -33,6 +33,15 @@ export const deliveriesHaveDeadLetters: Check = (template) => [
   ...each('AWS::Scheduler::Schedule', (schedule) => ({
     'keeps undelivered starts': at(schedule.Properties, 'Target', 'DeadLetterConfig', 'Arn') !== undefined,
   }))(template),
+  ...each('AWS::Logs::SubscriptionFilter', (filter, _id, all) => ({
+    'feeds a function that keeps what it could not take': resourcesOf(all, 'AWS::Lambda::EventInvokeConfig')
+      .filter(([, config]) =>
+        refersTo(filter.Properties['DestinationArn'], String(at(config.Properties, 'FunctionName', 'Ref'))),
+      )
+      .some(
+        ([, config]) => at(config.Properties, 'DestinationConfig', 'OnFailure', 'Destination') !== undefined,
+      ),
+  }))(template),
   ...each('AWS::Events::Rule', (rule) => ({
     'keeps undelivered starts': list(rule.Properties['Targets']).every(
       (target) => at(target, 'DeadLetterConfig', 'Arn') !== undefined,
@@ -52,7 +61,7 @@ function hasAlarm(template: Template, id: string, metric: string): boolean {
   return alarmsOn(template, id, metric).some(({ Properties }) => isSentence(Properties['AlarmDescription']));
 }
 
-// Whatever a queue, a schedule or a rule puts its failures into.
+// Whatever a queue, a schedule, a rule or a function puts its failures into.
 function isDeadLetterQueue(template: Template, id: string): boolean {
   const failures = [
     ...resourcesOf(template, 'AWS::SQS::Queue').map(([, queue]) =>
@@ -63,6 +72,9 @@ function isDeadLetterQueue(template: Template, id: string): boolean {
     ),
     ...resourcesOf(template, 'AWS::Events::Rule').flatMap(([, rule]) =>
       list(rule.Properties['Targets']).map((target) => at(target, 'DeadLetterConfig', 'Arn')),
+    ),
+    ...resourcesOf(template, 'AWS::Lambda::EventInvokeConfig').map(([, config]) =>
+      at(config.Properties, 'DestinationConfig', 'OnFailure', 'Destination'),
     ),
   ];
   return failures.some((arn) => refersTo(arn, id));
