@@ -185,7 +185,10 @@ describe('a receipt', () => {
     const { world, take, messageId } = await sent();
     const open = theCase(world);
     const gone = [...open.done, { step: 'firm-text', on: on('2025-03-18'), outcome: 'sent' as const }];
-    await world.cases.save({ ...open, version: open.version + 1, done: gone });
+    await world.cases.save(
+      { ...open, version: open.version + 1, done: gone },
+      { before: open, at: world.clock.now() },
+    );
     expect(await take(receipt(messageId, 'Invalid phone number'))).toMatchObject({ stepTakenBack: false });
     expect(theCase(world).done).toHaveLength(2);
     expect(ledger(world)).toMatchObject([{ state: 'FAILED' }]);
@@ -205,7 +208,10 @@ describe('a receipt', () => {
     await expect(take(receipt('not-yet'))).rejects.toMatchObject({ kind: 'retryable' });
     const open = theCase(world);
     const intent = { ...(await planned().then(theCase)).intent! };
-    await world.cases.save({ ...open, version: open.version + 1, intent, done: [] });
+    await world.cases.save(
+      { ...open, version: open.version + 1, intent, done: [] },
+      { before: open, at: world.clock.now() },
+    );
     await expect(take(receipt(messageId, 'Invalid phone number'))).rejects.toMatchObject({
       kind: 'retryable',
     });
