@@ -10,6 +10,7 @@ const withProperties = globSync('test/**/*.test.ts', { cwd: root }).filter((file
 export default defineConfig({
   test: {
     root,
+    globalSetup: 'test/support/assembly-home.ts',
     include: withProperties,
     env: { DEEP: '1' },
     sequence: { shuffle: true },

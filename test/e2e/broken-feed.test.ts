@@ -3,21 +3,24 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { assemblyTimeoutMs, localAssembly } from '../support/local-assembly.ts';
 
 /** A feed with every fault a bank's extract has shown, through the whole stack. */
 const root = join(import.meta.dirname, '../..');
 const fixtures = join(root, 'test/fixtures');
 
 let out = '';
-beforeAll(() => {
+let assembly = '';
+beforeAll(async () => {
+  assembly = await localAssembly();
   out = mkdtempSync(join(tmpdir(), 'collections-broken-'));
-});
+}, assemblyTimeoutMs);
 afterAll(() => {
   rmSync(out, { recursive: true, force: true });
 });
 
-function job(portfolio: string): { status: number | null; output: string } {
-  const flags = ['--once', '--portfolio', portfolio, '--days', '3', '--out', out];
+function job(portfolio: string, more: readonly string[] = []): { status: number | null; output: string } {
+  const flags = ['--once', '--portfolio', portfolio, '--days', '3', '--out', out, ...more];
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [join(root, 'infra/local/main.ts'), ...flags],
@@ -64,7 +67,7 @@ describe('npm start with a broken feed', () => {
   }, 60_000);
 
   it('says that a file is empty and where the manifest differs, and leaves with status 1', () => {
-    expect(job(join(fixtures, 'empty-file-feed'))).toMatchObject({
+    expect(job(join(fixtures, 'empty-file-feed'), ['--assembly', assembly])).toMatchObject({
       status: 1,
       output: expect.stringContaining('Every run reconciled: NO') as string,
     });

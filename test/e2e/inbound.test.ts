@@ -6,13 +6,13 @@ import { deliver, openSession, type Session } from '../../infra/local/run/sessio
 import { findDeliveries } from '../../infra/local/run/deliveries.ts';
 import { readContacts } from '../../infra/local/run/results.ts';
 import { startStack } from '../../infra/local/stack.ts';
-import { synthesize } from '../../infra/synth.ts';
 import { dynamoCaseStore } from '../../shared/adapters/dynamo/case-store.ts';
 import { dynamoContactabilityStore } from '../../shared/adapters/dynamo/contactability-store.ts';
 import { epochMs, instantAt, type Instant } from '../../shared/domain/instant.ts';
 import { localDate } from '../../shared/domain/local-date.ts';
 import { writeBenchFeed } from '../bench/bench-feed.ts';
 import { aContact } from '../support/builders.ts';
+import { assemblyTimeoutMs, localAssembly } from '../support/local-assembly.ts';
 
 /** What comes from outside while a text is on its way, on the whole stack with duplicated deliveries. */
 const zone = 'Asia/Taipei';
@@ -20,17 +20,18 @@ const at = (date: string, hour: number): Instant => instantAt(localDate(date), h
 const loanId = 'L-e2e-10-0';
 
 let dir = '';
+let assembly = '';
 let session: Session;
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'collections-inbound-'));
-  synthesize({ outdir: join(dir, 'cdk.out'), stage: 'local', validate: false });
+  assembly = await localAssembly();
   return () => rm(dir, { recursive: true, force: true });
-});
+}, assemblyTimeoutMs);
 
 /** One loan that missed its instalment of 10 January, scanned on the 11th, its text not sent yet. */
 beforeEach(async () => {
   const stack = await startStack({
-    assembly: join(dir, 'cdk.out'),
+    assembly,
     clockStart: epochMs(at('2025-01-01', 0)),
     log: join(dir, 'functions.log'),
   });

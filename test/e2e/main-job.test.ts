@@ -3,22 +3,26 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { assemblyTimeoutMs, localAssembly } from '../support/local-assembly.ts';
 
 /** The main job as a person starts it, on thirty of the real histories and two months. */
 const command = join(import.meta.dirname, '../../infra/local/main.ts');
 const job = ['--once', '--limit', '30', '--from', '2005-04-01', '--days', '61'];
 
 let dir = '';
+let assembly = '';
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'collections-e2e-'));
-});
+  assembly = await localAssembly();
+}, assemblyTimeoutMs);
 afterAll(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
 function start(flags: readonly string[]): ChildProcess {
   // Of an option given twice the last one counts.
-  return spawn(process.execPath, [command, ...job, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const args = [command, '--assembly', assembly, ...job, ...flags];
+  return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 interface Ended {

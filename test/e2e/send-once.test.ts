@@ -6,10 +6,10 @@ import { deliver, openSession, type Session } from '../../infra/local/run/sessio
 import { findDeliveries } from '../../infra/local/run/deliveries.ts';
 import { readContacts } from '../../infra/local/run/results.ts';
 import { startStack } from '../../infra/local/stack.ts';
-import { synthesize } from '../../infra/synth.ts';
 import { epochMs, instantAt, type Instant } from '../../shared/domain/instant.ts';
 import { localDate } from '../../shared/domain/local-date.ts';
 import { writeBenchFeed } from '../bench/bench-feed.ts';
+import { assemblyTimeoutMs, localAssembly } from '../support/local-assembly.ts';
 import { ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 
 /**
@@ -21,17 +21,18 @@ const due = 10;
 const at = (date: string, hour: number): Instant => instantAt(localDate(date), hour * 60, zone);
 
 let dir = '';
+let assembly = '';
 let session: Session;
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'collections-send-'));
-  synthesize({ outdir: join(dir, 'cdk.out'), stage: 'local', validate: false });
+  assembly = await localAssembly();
   return () => rm(dir, { recursive: true, force: true });
-});
+}, assemblyTimeoutMs);
 
 /** A stack with one loan that missed its instalment of 10 January, scanned on the 11th at `hour`, its text not sent. */
 async function decided(hour: number): Promise<void> {
   const stack = await startStack({
-    assembly: join(dir, 'cdk.out'),
+    assembly,
     clockStart: epochMs(at('2025-01-01', 0)),
     log: join(dir, 'functions.log'),
   });

@@ -2,23 +2,23 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CfnResource, Stack } from 'aws-cdk-lib';
+import { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { buildApp } from '../../infra/app.ts';
 import { bundleFunctions } from '../../infra/bundle.ts';
 import { stageConfig } from '../../infra/config.ts';
-import { synthesize } from '../../infra/synth.ts';
+import { assemblyTimeoutMs, localAssembly } from '../support/local-assembly.ts';
 import { emptyBundles, readTemplate, temporaryDirectory } from './assembly.ts';
 import { at, resourcesOf } from './checks/template.ts';
 
 const BUNDLE_BYTES_MAX = 1_500_000;
 
 describe('the synthesized assembly', () => {
-  const outdir = temporaryDirectory();
   let functions: { handler: string; file: string }[] = [];
 
-  beforeAll(() => {
-    const { stacks } = synthesize({ stage: 'local', outdir });
-    functions = stacks
+  beforeAll(async () => {
+    const outdir = await localAssembly();
+    functions = new CloudAssembly(outdir).stacks
       .map(readTemplate)
       .flatMap((template) => resourcesOf(template, 'AWS::Lambda::Function'))
       .map(([, { Properties }]) => ({
@@ -29,7 +29,7 @@ describe('the synthesized assembly', () => {
           'index.mjs',
         ),
       }));
-  }, 240_000);
+  }, assemblyTimeoutMs);
 
   test('holds for each function the code that exports its handler', () => {
     const script = functions.map(
