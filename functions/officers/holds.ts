@@ -45,11 +45,15 @@ export interface LiftOrder {
   readonly reason: string;
 }
 
-/** Ends a hold now, and keeps it with who ended it and why. Twice: the second finds it ended. */
+/**
+ * Ends a hold now, and keeps it with who ended it and why. Twice: the second finds it ended; the same person with the same
+ * reason is told what came of the first. Late: it ends when the write is made. Half: one write.
+ */
 export function liftHold({ holds, clock }: HoldDeps): (order: LiftOrder) => Promise<HoldResult> {
   return async ({ target, id, by, reason }) => {
     const known = (await holds.read(target)).find((one) => one.id === id);
     if (known === undefined) return { kind: 'unknown' };
+    if (known.lifted?.by === by && known.lifted.reason === reason) return { kind: 'held', hold: known };
     const now = clock();
     if (known.until !== null && known.until <= now) return { kind: 'ended-already' };
     const hold: Hold = { ...known, until: now, lifted: { by, reason } };

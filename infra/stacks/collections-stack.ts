@@ -4,6 +4,7 @@ import type { Bundles } from '../bundle.ts';
 import { collectionsApi } from '../capabilities/api.ts';
 import { calls } from '../capabilities/calls.ts';
 import { borrowerSide } from '../capabilities/borrower.ts';
+import { desk } from '../capabilities/desk.ts';
 import { Channels } from '../capabilities/channels.ts';
 import { complaintClock } from '../capabilities/complaint-clock.ts';
 import { complaints } from '../capabilities/complaints.ts';
@@ -54,6 +55,7 @@ export class CollectionsStack extends Stack {
     complaints(this, house, { data, channels, api });
     calls(this, house, { data, api });
     borrowerSide(this, house, { data, channels, api });
+    desk(this, house, { data, api });
     sending(this, house, { data, api });
     coreBankingSide(this, house, { data, api, channels });
     const { team } = visits(this, house, { data, channels, api });

@@ -110,6 +110,13 @@ const permissions: Record<string, string[]> = {
     'sqs:SendMessage calls',
     'sqs:SendMessage visits',
   ],
+  deskApi: [
+    ...readPortfolio,
+    'dynamodb:BatchGetItem cases',
+    'dynamodb:GetItem cases',
+    'dynamodb:PutItem cases',
+    'dynamodb:Query cases',
+  ],
   complaintClock: [
     'dynamodb:GetItem agents',
     'dynamodb:PutItem agents',

@@ -5,6 +5,7 @@ import * as apiDocs from '../../functions/api-docs/env.ts';
 import * as calls from '../../functions/calls/env.ts';
 import * as borrower from '../../functions/borrower/env.ts';
 import * as complaints from '../../functions/complaints/env.ts';
+import * as officers from '../../functions/officers/env.ts';
 import * as deliveryControl from '../../functions/delivery-control/env.ts';
 import * as coreBanking from '../../functions/core-banking/env.ts';
 import * as dailyScan from '../../functions/daily-scan/env.ts';
@@ -47,6 +48,7 @@ const envModules = {
   ...borrower,
   ...complaints,
   ...coreBanking,
+  ...officers,
   ...dailyScan,
   ...deliveryControl,
   ...payments,

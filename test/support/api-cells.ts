@@ -11,6 +11,7 @@ import { complaintWorkCells } from './cells/complaint-work.ts';
 import { complaintCells } from './cells/complaints.ts';
 import { sendingCells } from './cells/sending.ts';
 import { agentCells, visitCells } from './cells/visits.ts';
+import { deskCells } from './cells/desk.ts';
 import type { CellWorld, RecordRequest } from './cells/world.ts';
 import { coreBankingCells } from './cells/core-banking.ts';
 import { noon } from './complaint-api.ts';
@@ -26,6 +27,7 @@ export const cellWorlds: Readonly<Record<string, () => Promise<CellWorld>>> = {
   },
   complaints: complaintCells,
   complaintWork: complaintWorkCells,
+  desk: deskCells,
   calls: callCells,
   borrower: borrowerCells,
   answers: answerCells,

@@ -4,6 +4,7 @@ import { agentRoutes } from '../agent-routes.ts';
 import { answerRoutes } from '../answer-routes.ts';
 import { complaintRoutes } from '../complaint-routes.ts';
 import { complaintWorkRoutes } from '../complaint-work-routes.ts';
+import { deskRoutes } from '../desk-routes.ts';
 import { sendingRoutes } from '../sending-routes.ts';
 import { coreBankingRoutes } from '../core-banking-routes.ts';
 import { visitRoutes } from '../visit-routes.ts';
@@ -15,6 +16,7 @@ export const apiRoutes = {
   docs: docsRoutes,
   complaints: complaintRoutes,
   complaintWork: complaintWorkRoutes,
+  desk: deskRoutes,
   calls: callRoutes,
   borrower: borrowerRoutes,
   answers: answerRoutes,

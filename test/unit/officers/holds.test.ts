@@ -34,7 +34,12 @@ describe('holds set and lifted by people', () => {
       hold: { until: clock.now, lifted: { by: 'supervisor-1', reason: 'set in error' } },
     });
     expect(holdsInForce(await deps.holds.read(target), clock.now)).toEqual([]);
-    expect(await liftHold(deps)(lifting)).toEqual({ kind: 'ended-already' });
+    clock.now = plusMs(noon, 90_000);
+    expect(await liftHold(deps)(lifting)).toMatchObject({
+      kind: 'held',
+      hold: { until: plusMs(noon, 60_000) },
+    });
+    expect(await liftHold(deps)({ ...lifting, by: 'officer-2' })).toEqual({ kind: 'ended-already' });
     expect(await liftHold(deps)({ ...lifting, id: 'H-9' })).toEqual({ kind: 'unknown' });
   });
 });

@@ -1,0 +1,73 @@
+import type { z } from 'zod';
+import type { Role } from '../../shared/contracts/api/caller.ts';
+import type { caseViewSchema, contactViewSchema, holdViewSchema } from '../../shared/contracts/desk.ts';
+import type { Arrears } from '../../shared/domain/arrears/index.ts';
+import type { CollectionCase, Contact, Hold } from '../../shared/domain/case.ts';
+import { maskName } from '../../shared/domain/mask.ts';
+import type { Borrower, Loan } from '../../shared/domain/portfolio.ts';
+
+type CaseView = z.input<typeof caseViewSchema>;
+type ContactView = z.input<typeof contactViewSchema>;
+type HoldView = z.input<typeof holdViewSchema>;
+
+const masked = '(masked)';
+
+/** A hold as the desk reads it; what a person wrote is not an auditor's. */
+export function holdView(hold: Hold, role: Role): HoldView {
+  const { id: holdId, reason, scope, source, from, until, lifted } = hold;
+  return {
+    ...{ holdId, reason, source, from, until },
+    reach: scope?.kind === 'channel' ? scope.channel : (scope?.kind ?? 'loan'),
+    lifted: lifted === undefined ? null : { by: lifted.by, reason: shownTo(role, lifted.reason) },
+  };
+}
+
+export interface CaseFacts {
+  readonly loan: Loan;
+  /** Undefined: the book does not have him. */
+  readonly borrower: Borrower | undefined;
+  readonly arrears: Arrears;
+  readonly case: CollectionCase | undefined;
+  readonly holds: readonly Hold[];
+}
+
+export function caseView({ loan, borrower, arrears, holds, ...facts }: CaseFacts, role: Role): CaseView {
+  const { currency, overdueMinor, overdueInstalments, oldestUnmetDueOn, riskClass } = arrears;
+  const name = borrower?.name ?? null;
+  return {
+    loanId: loan.id,
+    borrower: {
+      id: loan.borrowerId,
+      name: name !== null && role === 'auditor' ? maskName(name) : name,
+      language: borrower?.language ?? null,
+    },
+    product: loan.product,
+    status: loan.status,
+    arrears: {
+      ...{ currency, overdueMinor, overdueInstalments, oldestUnmetDueOn, riskClass },
+      daysPastDue: arrears.delinquentDays,
+    },
+    case: facts.case === undefined ? null : progressOf(facts.case),
+    holds: holds.map((hold) => holdView(hold, role)),
+  };
+}
+
+function progressOf(one: CollectionCase): CaseView['case'] {
+  const { status, episode, openedOn, curedOn, segment, strategy, rule, done, intent, nextActionOn } = one;
+  return {
+    ...{ status, episode, openedOn, curedOn, segment, strategy, rule, nextActionOn },
+    done: done.map((step) => ({ ...step })),
+    nextStep: intent?.step ?? null,
+  };
+}
+
+export function contactView(contact: Contact, role: Role): ContactView {
+  const { contactId, step, channel, businessDate, decidedAt, state, at, to, text, reason, settled } = contact;
+  return {
+    ...{ contactId, step, channel, businessDate, decidedAt, state, at, to, reason },
+    text: text === null ? null : shownTo(role, text),
+    settledBy: settled?.by ?? null,
+  };
+}
+
+const shownTo = (role: Role, text: string): string => (role === 'auditor' ? masked : text);

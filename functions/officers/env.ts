@@ -1,0 +1,9 @@
+import { z } from 'zod';
+import { baseEnv, envVar } from '../../shared/runtime/base-env.ts';
+
+export const deskApiEnv = z.object({
+  ...baseEnv,
+  ...envVar.casesTable,
+  ...envVar.portfolioTable,
+  ...envVar.bankZone,
+});

@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import { recordId } from './api/caller.ts';
+import { pagedQuery, pageOf } from './api/pages.ts';
+import { route } from './api/route.ts';
+import {
+  caseViewSchema,
+  contactViewSchema,
+  foundLoanSchema,
+  holdRequestSchema,
+  holdViewSchema,
+  releaseRequestSchema,
+  searchFields,
+} from './desk.ts';
+
+const params = z.strictObject({ loanId: recordId });
+const readers = ['officer', 'supervisor', 'auditor'] as const;
+
+const hold = {
+  holdId: 'desk#2f1c9a',
+  reason: 'vulnerability',
+  reach: 'borrower',
+  source: 'anna',
+  from: '2025-03-05T04:00:00.000Z',
+  until: null,
+  lifted: null,
+} as const;
+
+export const deskRoutes = {
+  findLoans: route({
+    operationId: 'findLoans',
+    method: 'GET',
+    path: '/loans',
+    summary: 'Finds loans by loan, borrower or reference: exactly one of them',
+    roles: readers,
+    query: pagedQuery(searchFields),
+    pages: recordId,
+    success: {
+      status: 200,
+      description: 'What was found; ids and states only',
+      schema: pageOf(foundLoanSchema),
+    },
+    errors: ['conflict'],
+    example: {
+      query: { borrowerId: 'B-1' },
+      response: {
+        items: [
+          {
+            loanId: 'L-1',
+            borrowerId: 'B-1',
+            product: 'card',
+            status: 'active',
+            caseStatus: 'open',
+            held: true,
+          },
+        ],
+        next: null,
+      },
+    },
+  }),
+  readCase: route({
+    operationId: 'readCase',
+    method: 'GET',
+    path: '/cases/{loanId}',
+    summary:
+      'Reads a loan’s case: what is owed, what was done, what holds it; names are masked for an auditor',
+    roles: readers,
+    params,
+    success: { status: 200, description: 'The case as it stands now', schema: caseViewSchema },
+    errors: ['unknown-loan'],
+    example: {
+      params: { loanId: 'L-1' },
+      response: {
+        loanId: 'L-1',
+        borrower: { id: 'B-1', name: 'Anna Lee', language: 'en' },
+        product: 'card',
+        status: 'active',
+        arrears: {
+          currency: 'TWD',
+          overdueMinor: 325_200,
+          daysPastDue: 12,
+          overdueInstalments: 1,
+          oldestUnmetDueOn: '2025-03-05',
+          riskClass: 'normal',
+        },
+        case: {
+          status: 'open',
+          episode: 1,
+          openedOn: '2025-03-06',
+          curedOn: null,
+          segment: 'forgetful',
+          strategy: 'standard@1',
+          rule: 'first-time',
+          done: [{ step: 'friendly-text', on: '2025-03-06', outcome: 'sent' }],
+          nextStep: null,
+          nextActionOn: '2025-03-20',
+        },
+        holds: [hold],
+      },
+    },
+  }),
+  listContacts: route({
+    operationId: 'listContacts',
+    method: 'GET',
+    path: '/cases/{loanId}/contacts',
+    summary: 'Lists what reached the borrower about a loan, may have, or was kept from him, and why',
+    roles: readers,
+    params,
+    query: pagedQuery({}),
+    pages: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._#:-]{0,159}$/),
+    success: {
+      status: 200,
+      description: 'By step and date; texts are masked for an auditor',
+      schema: pageOf(contactViewSchema),
+    },
+    errors: ['unknown-loan'],
+    example: {
+      params: { loanId: 'L-1' },
+      response: {
+        items: [
+          {
+            contactId: 'L-1#friendly-text#2025-03-06',
+            step: 'friendly-text',
+            channel: 'sms',
+            businessDate: '2025-03-06',
+            decidedAt: '2025-03-06T01:00:00.000Z',
+            state: 'SENT',
+            at: '2025-03-06T01:00:02.000Z',
+            to: '+1201***0123',
+            text: 'Example Bank: …',
+            reason: null,
+            settledBy: null,
+          },
+        ],
+        next: null,
+      },
+    },
+  }),
+  placeHold: route({
+    operationId: 'placeHold',
+    method: 'POST',
+    path: '/loans/{loanId}/holds',
+    summary:
+      'Holds collection on a loan, on all loans of its borrower, or on one channel, from this moment on',
+    roles: ['officer', 'supervisor'],
+    params,
+    body: holdRequestSchema,
+    success: { status: 201, description: 'It is held', schema: holdViewSchema },
+    errors: ['unknown-loan', 'conflict'],
+    example: {
+      params: { loanId: 'L-1' },
+      body: { reason: 'vulnerability', reach: 'borrower', until: null },
+      response: hold,
+    },
+  }),
+  releaseHold: route({
+    operationId: 'releaseHold',
+    method: 'POST',
+    path: '/loans/{loanId}/hold-releases',
+    summary:
+      'Ends a hold before its time, with a reason; a hold the desk did not set only a supervisor overrides',
+    roles: ['officer', 'supervisor'],
+    params,
+    body: releaseRequestSchema,
+    success: { status: 200, description: 'It is ended', schema: holdViewSchema },
+    errors: ['unknown-loan', 'unknown-record', 'conflict'],
+    example: {
+      params: { loanId: 'L-1' },
+      body: { holdId: hold.holdId, reach: 'borrower', reason: 'Set on the wrong loan.' },
+      response: {
+        ...hold,
+        until: '2025-03-06T04:00:00.000Z',
+        lifted: { by: 'anna', reason: 'Set on the wrong loan.' },
+      },
+    },
+  }),
+} as const;

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { recordId } from './api/caller.ts';
+import { instantSchema, localDateSchema } from './feed.ts';
+import { complaintText } from './complaints.ts';
+
+/** What officers and supervisors see of a loan in trouble, and the holds they set. */
+
+const shown = z.string();
+const minor = z.number().int();
+
+const reference = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._#-]{0,159}$/, 'a complaint’s number, or the id of a contact');
+
+/** One of them: never a name, a number or an address, which have no place in a URL. */
+export const searchFields = {
+  loanId: recordId.optional(),
+  borrowerId: recordId.optional(),
+  reference: reference.optional().describe('A complaint’s number, or the id of a text, call or visit'),
+};
+
+export const foundLoanSchema = z.strictObject({
+  loanId: shown,
+  borrowerId: shown,
+  product: shown,
+  status: shown.describe('By the bank’s books'),
+  caseStatus: shown.nullable().describe('null: it was never in arrears here'),
+  held: z.boolean(),
+});
+
+const holdSchema = z.strictObject({
+  holdId: shown,
+  reason: shown,
+  reach: shown.describe('loan, borrower, or the one channel it is for'),
+  source: shown,
+  from: instantSchema,
+  until: instantSchema.nullable(),
+  lifted: z.strictObject({ by: shown, reason: shown }).nullable(),
+});
+
+/** Reasons a person at the desk may hold for; the others come with what they are about. */
+const deskReasons = ['vulnerability', 'breathing-space', 'bankruptcy', 'deceased', 'legal'] as const;
+const reaches = ['loan', 'borrower', 'sms', 'call', 'visit'] as const;
+
+export const holdRequestSchema = z.strictObject({
+  reason: z.enum(deskReasons),
+  reach: z.enum(reaches).describe('This loan, all loans of its borrower, or one channel for this loan'),
+  until: instantSchema.nullable().describe('null: until it is released'),
+});
+
+export const releaseRequestSchema = z.strictObject({
+  holdId: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._#-]{0,159}$/, 'the id of a hold'),
+  reach: z.enum(['loan', 'borrower']).describe('Whether it holds this loan, or its borrower'),
+  reason: complaintText.meta({ description: 'Why: whoever lifts a protection answers for it' }),
+});
+
+export const holdViewSchema = holdSchema;
+
+export const caseViewSchema = z.strictObject({
+  loanId: shown,
+  borrower: z.strictObject({ id: shown, name: shown.nullable(), language: shown.nullable() }),
+  product: shown,
+  status: shown,
+  arrears: z.strictObject({
+    currency: shown,
+    overdueMinor: minor,
+    daysPastDue: minor,
+    overdueInstalments: minor,
+    oldestUnmetDueOn: localDateSchema.nullable(),
+    riskClass: shown,
+  }),
+  case: z
+    .strictObject({
+      status: shown,
+      episode: minor,
+      openedOn: localDateSchema,
+      curedOn: localDateSchema.nullable(),
+      segment: shown,
+      strategy: shown,
+      rule: shown.describe('The rule of the last decision'),
+      done: z.array(z.strictObject({ step: shown, on: localDateSchema, outcome: shown })),
+      nextStep: shown.nullable(),
+      nextActionOn: localDateSchema.nullable(),
+    })
+    .nullable(),
+  holds: z.array(holdSchema).describe('All that reach this loan, ended ones too'),
+});
+
+export const contactViewSchema = z.strictObject({
+  contactId: shown,
+  step: shown,
+  channel: shown,
+  businessDate: localDateSchema,
+  decidedAt: instantSchema,
+  state: shown,
+  at: instantSchema,
+  to: shown.nullable().describe('Masked'),
+  text: shown.nullable(),
+  reason: shown.nullable().describe('Why it did not go, or is not certain'),
+  settledBy: shown.nullable(),
+});
