@@ -19,7 +19,7 @@ export async function deskWorld() {
   );
   for (const loan of loans) portfolio.put(loan, aBorrower({ id: 'B-1', name }));
   const cases = memoryCaseStore();
-  await cases.save(aCase({ loanId: 'L-1', borrowerId: 'B-1', version: 1 }));
+  await cases.save(aCase({ loanId: 'L-1', borrowerId: 'B-1', version: 1 }), { before: undefined, at: now });
   const dates = ['2025-03-06', '2025-03-10', '2025-03-14'] as const;
   for (const day of dates)
     await cases.claim(aContact({ contactId: `L-1#text#${day}`, loanId: 'L-1', borrowerId: 'B-1', text }));
@@ -44,13 +44,7 @@ export async function deskWorld() {
     clock: () => clock.now,
     zone: 'Asia/Taipei',
   });
-  const stored = async () =>
-    JSON.stringify([
-      cases.allCases(),
-      await holds.read({ loanId: 'L-1' }),
-      await holds.read({ borrowerId: 'B-1' }),
-    ]);
-  return { ...routerOn(bound, clock), clock, cases, holds, stored };
+  return { ...routerOn(bound, clock), clock, cases, holds };
 }
 
 export async function deskCells(): Promise<CellWorld> {
