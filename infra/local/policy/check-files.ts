@@ -3,6 +3,8 @@ import { answerRulesSchema } from '../../../shared/contracts/answer-rules.ts';
 import { arrearsPolicy } from '../../../shared/contracts/arrears-policy.ts';
 import { bankSchema } from '../../../shared/contracts/bank.ts';
 import { contactDeploymentSchema, contactPackFileSchema } from '../../../shared/contracts/contact-pack.ts';
+import { callGuidesSchema } from '../../../shared/contracts/call-guide.ts';
+import { derivationWordsSchema } from '../../../shared/contracts/derivation-words.ts';
 import { calendarRecordSchema } from '../../../shared/contracts/feed-calendar.ts';
 import {
   consequencesSchema,
@@ -28,6 +30,8 @@ import { lintTreatment, type Fault, type Named } from '../../../shared/policy/tr
 import { lintMessages } from '../../../shared/policy/texts/lint.ts';
 import { faultsOf, type PolicyFile } from './policy-files.ts';
 
+const languageNames = ['zh-CN', 'zh-TW', 'en'] as const;
+
 /** All of a directory's policy data, read file by file. */
 export class PolicyCheck {
   readonly #files: ReadonlyMap<string, PolicyFile>;
@@ -43,6 +47,8 @@ export class PolicyCheck {
     this.#treatment();
     this.#visits();
     this.#read('replies/words.json', replyWordsSchema);
+    this.#read('calls/guide.json', callGuidesSchema);
+    for (const language of languageNames) this.#read(`derivation/${language}.json`, derivationWordsSchema);
     for (const { path } of files)
       if (!this.#known.has(path)) this.#fault(path, 'nothing reads this file: is its place or name wrong?');
   }
@@ -97,7 +103,7 @@ export class PolicyCheck {
   }
 
   #messages(): void {
-    const languages = ['zh-CN', 'zh-TW', 'en'].map((name) => `messages/${name}.json`);
+    const languages = languageNames.map((name) => `messages/${name}.json`);
     const files = languages.map((path) => this.#read(path, messageFileSchema));
     const forbidden = this.#read('messages/forbidden.json', forbiddenWordsSchema);
     const consequences = this.#read('messages/consequences.json', consequencesSchema);
@@ -137,7 +143,7 @@ export class PolicyCheck {
   }
 
   #visits(): void {
-    for (const language of ['zh-CN', 'zh-TW', 'en']) this.#read(`visits/${language}.json`, visitWordsSchema);
+    for (const language of languageNames) this.#read(`visits/${language}.json`, visitWordsSchema);
     this.#read('visits/terms.json', optionTermsSchema);
     this.#read('visits/rules.json', visitRulesFileSchema);
     this.#read('visits/field-work.json', fieldWorkSchema);

@@ -1,20 +1,10 @@
-import { z } from 'zod';
+import { callGuidesSchema } from '../../contracts/call-guide.ts';
 import type { Borrower } from '../../domain/portfolio.ts';
-import { segmentNames, type SegmentName } from '../../domain/treatment/segment.ts';
+import type { SegmentName } from '../../domain/treatment/segment.ts';
 import { bank } from '../texts/index.ts';
 import data from './guide.json' with { type: 'json' };
 
-const line = z.string().min(1).max(300);
-const guideSchema = z.strictObject({
-  opening: line.includes('{bank}').includes('{name}'),
-  /** To anybody but the borrower: no word of a debt. */
-  whoAsks: line.includes('{name}').includes('{hotline}'),
-  identify: line,
-  goodTime: line,
-  closing: line,
-  segments: z.record(z.enum(segmentNames), line),
-});
-const guides = z.strictObject({ en: guideSchema, 'zh-CN': guideSchema, 'zh-TW': guideSchema }).parse(data);
+const guides = callGuidesSchema.parse(data);
 
 /** What to say, in order: nothing of the debt is said before `identify` was answered rightly. */
 export interface CallGuide {

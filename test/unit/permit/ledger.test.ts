@@ -33,10 +33,16 @@ describe('ledgerOf', () => {
     ]);
   });
 
-  it('a task for the desk is no contact', () => {
-    const contacts = (['sms', 'call', 'visit', 'desk'] as const).map((channel) =>
-      aContact({ channel, state: 'QUEUED' }),
+  const inState = (state: Contact['state']) =>
+    ledgerOf((['sms', 'call', 'visit', 'desk'] as const).map((channel) => aContact({ channel, state }))).map(
+      ({ channel }) => channel,
     );
-    expect(ledgerOf(contacts).map(({ channel }) => channel)).toEqual(['sms', 'call', 'visit']);
+
+  it('a task for the desk is no contact, nor is a call handed over before it is dialled', () => {
+    expect(inState('QUEUED')).toEqual(['sms', 'visit']);
+  });
+
+  it('a call counts from its dial on, whether or not its result is known', () => {
+    expect(inState('SENDING')).toEqual(['sms', 'call', 'visit']);
   });
 });
