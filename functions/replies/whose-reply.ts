@@ -1,4 +1,4 @@
-import type { Contact, ContactState } from '../../shared/domain/case.ts';
+import { mayHaveArrived, type Contact } from '../../shared/domain/case.ts';
 import type { Borrower } from '../../shared/domain/portfolio.ts';
 import type { CaseStore } from '../../shared/ports/case-store.ts';
 import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
@@ -30,11 +30,9 @@ export async function whoseReply(deps: WhoseDeps, number: string): Promise<Whose
   return { kind: 'one', borrower, loanId: lastTexted(contacts)?.loanId, contacts };
 }
 
-const mayHaveArrived: readonly ContactState[] = ['SENT', 'DELIVERED', 'UNCERTAIN'];
-
 function lastTexted(contacts: readonly Contact[]): Contact | undefined {
   return contacts
-    .filter(({ channel, state }) => channel === 'sms' && mayHaveArrived.includes(state))
+    .filter(({ channel, state }) => channel === 'sms' && mayHaveArrived[state])
     .reduce<Contact | undefined>(
       (last, one) => (last === undefined || one.at > last.at ? one : last),
       undefined,

@@ -1,6 +1,7 @@
 import type { TextMessage } from '../../shared/contracts/queues.ts';
 import type { Arrears } from '../../shared/domain/arrears/index.ts';
 import { claimOf, type Contact } from '../../shared/domain/case.ts';
+import { numberToTry } from '../../shared/domain/contactability/standing.ts';
 import { maskPhone } from '../../shared/domain/mask.ts';
 import { permit, wordsOfAll, type Denial, type Permit } from '../../shared/domain/permit/permit.ts';
 import type { Borrower, Phone } from '../../shared/domain/portfolio.ts';
@@ -103,7 +104,7 @@ async function claimAndSend(
   if (typeof last === 'string' || last.kind === 'denial')
     return notGone(await endLastLook(deps, now, { claim, last }));
   const text = wordText(deps, now, borrower);
-  const obstacle = await lateObstacle(deps, { text, parts: turn.parts });
+  const obstacle = await lateObstacle(deps, now, { phone, text, parts: turn.parts });
   if (obstacle !== undefined) {
     await release(deps, now, { claim, why: obstacle, reason: `last-look-${obstacle}` });
     return notGone('waiting');
@@ -116,12 +117,17 @@ async function claimAndSend(
   };
 }
 
-/** Just before a text leaves: the switch as it stands now, and whether the money set aside still pays for it. */
+/**
+ * Just before a text leaves: whether it still is this number's turn (it may have been given up, or have failed), whether the
+ * money set aside still pays for it, and the switch as it stands now.
+ */
 async function lateObstacle(
   deps: GateDeps,
-  { text, parts }: { readonly text: string; readonly parts: number },
+  { facts: { borrower, contactability }, intent }: Work,
+  { phone, text, parts }: { readonly phone: Phone; readonly text: string; readonly parts: number },
 ): Promise<'last-look' | 'sending-stopped' | undefined> {
-  if (deps.partsOf(text) > parts) return 'last-look';
+  const turn = numberToTry(contactability, borrower?.phones ?? [], intent.attempt);
+  if (turn?.number !== phone.number || deps.partsOf(text) > parts) return 'last-look';
   return (await isStopped(deps)) ? 'sending-stopped' : undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { VisitText } from '../../shared/contracts/visits.ts';
-import { claimOf, type Contact, type Intent } from '../../shared/domain/case.ts';
+import { claimOf, mayHaveArrived, type Contact, type Intent } from '../../shared/domain/case.ts';
 import { pauseMs, type PauseReason } from '../../shared/domain/delivery/pause.ts';
 import { epochMs, plusMs, type Instant } from '../../shared/domain/instant.ts';
 import { maskPhone } from '../../shared/domain/mask.ts';
@@ -260,8 +260,9 @@ async function finish(
 
 /** The visit learns how its text ended; what may have gone out counts as told. */
 async function settle(deps: VisitGateDeps, visitId: string, { contactId, state }: Contact): Promise<void> {
-  const wentOut = state === 'SENT' || state === 'UNCERTAIN' || state === 'SENDING';
-  await rewriteVisit(deps, visitId, (now) => settleNotice(now, contactId, { wentOut, now: deps.clock() }));
+  await rewriteVisit(deps, visitId, (now) =>
+    settleNotice(now, contactId, { wentOut: mayHaveArrived[state], now: deps.clock() }),
+  );
 }
 
 /** Claimed before: the visit is settled as the ledger says, or a fresh claim is left to its holder. */

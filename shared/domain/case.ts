@@ -180,6 +180,22 @@ export const contactStates = [
 ] as const;
 export type ContactState = (typeof contactStates)[number];
 
+/** Whether a text in this state may be on the borrower's phone, as far as is known. */
+export const mayHaveArrived: Readonly<Record<ContactState, boolean>> = {
+  SENDING: false,
+  SENT: true,
+  DELIVERED: true,
+  UNCERTAIN: true,
+  DENIED: false,
+  FAILED: false,
+  QUEUED: false,
+  RELEASED: false,
+  REPLACED: false,
+  RECEIVED: false,
+  WITHDRAWN: false,
+  DONE: false,
+};
+
 /**
  * What a receipt says became of a text. passing: the phone or its network could not be reached, which may pass. number:
  * there is no such phone. closed: this phone takes no texts of ours. text: the network refused what was said or what it

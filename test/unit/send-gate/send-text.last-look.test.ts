@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sendText } from '../../../functions/send-gate/send-text.ts';
-import { aHold, aPayment, at } from '../../support/builders.ts';
+import { aBorrower, aHold, aPayment, at } from '../../support/builders.ts';
+import { mark } from '../../support/contactability.ts';
 import { justBefore, ledger, message, minutes, planned, theCase } from '../../support/gate-world.ts';
 import type { World } from '../../support/world.ts';
 
@@ -79,6 +80,31 @@ describe('sendText, the last look between claim and publishing', () => {
     expect(result).toBe('denied');
     expect(ledger(world)).toMatchObject([{ state: 'DENIED', reason: 'last-look-loan-not-found' }]);
     expect(theCase(world)).toMatchObject({ intent: null, done: [] });
+  });
+
+  const other = { number: '+12015550199', source: 'contract', verified: true } as const;
+
+  it('the number given up for another: let go, and decided anew by the number that stands', async () => {
+    const { world, result } = await lastLook((one) => {
+      one.portfolio.putBorrower(aBorrower({ phones: [other] }));
+    });
+    expect(result).toBe('waiting');
+    expect(world.sms.published).toEqual([]);
+    expect(ledger(world)).toMatchObject([{ state: 'RELEASED', reason: 'last-look-last-look' }]);
+    world.clock.advance(minutes);
+    expect(await world.gate()(message)).toBe('sent');
+    expect(world.sms.published.map(({ to }) => to)).toEqual([other.number]);
+  });
+
+  it('the number failed for good meanwhile: let go, and there is none to send to', async () => {
+    const { world, result } = await lastLook((one) => {
+      one.contactability.learn('B1', mark());
+    });
+    expect(result).toBe('waiting');
+    world.clock.advance(minutes);
+    expect(await world.gate()(message)).toBe('denied');
+    expect(world.sms.published).toEqual([]);
+    expect(ledger(world)).toMatchObject([{ state: 'DENIED', reason: 'no-phone-number' }]);
   });
 
   it('a part payment: the smaller amount', async () => {
