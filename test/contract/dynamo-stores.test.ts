@@ -1,4 +1,9 @@
-import { DeleteItemCommand, PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteItemCommand,
+  GetItemCommand,
+  PutItemCommand,
+  type DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoAnswerStore } from '../../shared/adapters/dynamo/answer-store.ts';
 import { toItem, toKey } from '../../shared/adapters/dynamo/access.ts';
@@ -101,6 +106,15 @@ caseFilesContract('on the engine', caseSubject);
 visitStoreContract('on the engine', async () => {
   const tables = await createTestTables(engine);
   return dynamoVisitStore(engine.client, tables.cases);
+});
+
+it('a counter of the visit store is forgotten by the attribute the table expires items by', async () => {
+  const { cases } = await createTestTables(engine);
+  await dynamoVisitStore(engine.client, cases).count('a', at('2025-03-14'));
+  const { Item } = await engine.client.send(
+    new GetItemCommand({ TableName: cases, Key: toKey(keys.counter('a')) }),
+  );
+  expect(Item).toMatchObject({ forgetAt: { N: String(Date.UTC(2025, 2, 14) / 1000) } });
 });
 
 answerStoreContract('on the engine', async () =>

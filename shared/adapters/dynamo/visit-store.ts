@@ -74,7 +74,7 @@ export function dynamoVisitStore(client: DynamoDBClient, table: string): VisitSt
         new UpdateItemCommand({
           TableName: table,
           Key: toKey(keys.counter(bucket)),
-          UpdateExpression: 'SET #type = :type, v = :one, expiresAt = :until ADD #count :one',
+          UpdateExpression: 'SET #type = :type, v = :one, forgetAt = :until ADD #count :one',
           ExpressionAttributeNames: { '#type': 'type', '#count': 'count' },
           ExpressionAttributeValues: toItem({
             ':type': 'counter',
