@@ -1,7 +1,7 @@
 import { paymentEventSchema } from '../../shared/contracts/payments.ts';
 import type { Payment } from '../../shared/domain/portfolio.ts';
 import { InvalidInput, Retryable } from '../../shared/runtime/errors.ts';
-import { parseEvent } from '../../shared/runtime/serve.ts';
+import { parseMessage } from '../../shared/runtime/serve.ts';
 import type { PaymentResult } from './record-payment.ts';
 
 interface QueueRecord {
@@ -26,7 +26,7 @@ export async function handleEvents(
   const failures = await Promise.all(
     records.map(async ({ messageId, body }) => {
       try {
-        const result = await record(parseEvent(paymentEventSchema, JSON.parse(body)).detail);
+        const result = await record(parseMessage(paymentEventSchema, body).detail);
         log.taken(messageId, accepted(result));
         return [];
       } catch (error) {

@@ -7,7 +7,7 @@ import {
 } from '../../shared/contracts/receipts.ts';
 import type { z } from 'zod';
 import { InvalidInput, Retryable } from '../../shared/runtime/errors.ts';
-import { parseEvent } from '../../shared/runtime/serve.ts';
+import { parseMessage } from '../../shared/runtime/serve.ts';
 import type { ReceiptResult } from './take-receipt.ts';
 
 export interface ReceiptLog {
@@ -32,7 +32,7 @@ export async function handleLogs(
   const failures: unknown[] = [];
   for (const { id, message } of logEvents) {
     try {
-      log.taken(id, await take(parseEvent(receiptSchema, jsonIn(message))));
+      log.taken(id, await take(parseMessage(receiptSchema, message)));
     } catch (error) {
       log.failed(id, error);
       failures.push(error);
@@ -43,15 +43,6 @@ export async function handleLogs(
   throw failures.some((error) => error instanceof Retryable) ? new Retryable(words) : new InvalidInput(words);
 }
 
-/** The engine's own error would quote the text, and with it numbers. */
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new InvalidInput('not JSON');
-  }
-}
-
 function logBatchOf(data: string): z.infer<typeof logBatchSchema> {
-  return parseEvent(logBatchSchema, jsonIn(gunzipSync(Buffer.from(data, 'base64')).toString('utf8')));
+  return parseMessage(logBatchSchema, gunzipSync(Buffer.from(data, 'base64')).toString('utf8'));
 }

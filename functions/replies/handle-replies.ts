@@ -1,5 +1,5 @@
 import { inboundTextSchema, type InboundText } from '../../shared/contracts/replies.ts';
-import { parseEvent } from '../../shared/runtime/serve.ts';
+import { parseMessage } from '../../shared/runtime/serve.ts';
 import type { ReplyResult } from './take-reply.ts';
 
 interface QueueRecord {
@@ -24,7 +24,7 @@ export async function handleReplies(
   const failures: { itemIdentifier: string }[] = [];
   for (const { messageId, body } of records) {
     try {
-      log.taken(messageId, await take(parseEvent(inboundTextSchema, JSON.parse(body))));
+      log.taken(messageId, await take(parseMessage(inboundTextSchema, body)));
     } catch (error) {
       log.failed(messageId, error);
       failures.push({ itemIdentifier: messageId });

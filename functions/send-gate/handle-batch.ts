@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { textMessageSchema, type TextMessage } from '../../shared/contracts/queues.ts';
 import { visitTextSchema, type VisitText } from '../../shared/contracts/visits.ts';
-import { parseEvent } from '../../shared/runtime/serve.ts';
+import { parseMessage } from '../../shared/runtime/serve.ts';
 
 interface QueueRecord {
   readonly messageId: string;
@@ -23,7 +23,7 @@ export async function handleBatch(
   const failures = await Promise.all(
     records.map(async ({ messageId, body }) => {
       try {
-        await send(parseEvent(gateMessage, JSON.parse(body)));
+        await send(parseMessage(gateMessage, body));
         return [];
       } catch (error) {
         onFailure(messageId, error);

@@ -8,7 +8,7 @@ import {
 import { territoryOf, type Territory } from '../../shared/domain/visits/territory.ts';
 import type { VisitCandidateStore } from '../../shared/ports/visit-candidate-store.ts';
 import { Retryable } from '../../shared/runtime/errors.ts';
-import { parseEvent } from '../../shared/runtime/serve.ts';
+import { parseMessage } from '../../shared/runtime/serve.ts';
 
 export interface IntakeDeps {
   readonly candidates: VisitCandidateStore;
@@ -80,7 +80,7 @@ export async function takeInBatch(
   const batchItemFailures: { itemIdentifier: string }[] = [];
   for (const { messageId, body } of records) {
     try {
-      await take(parseEvent(visitMessageSchema, JSON.parse(body)));
+      await take(parseMessage(visitMessageSchema, body));
     } catch (error) {
       onFailure(messageId, error);
       batchItemFailures.push({ itemIdentifier: messageId });

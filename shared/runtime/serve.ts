@@ -41,6 +41,19 @@ function parseEnv<E>(schema: z.ZodType<E>): E {
   throw new Error(`environment: ${z.prettifyError(parsed.error)}`);
 }
 
+/** Reads the JSON of a message by its contract; what is no JSON is not quoted: it may be a borrower's words. */
+export function parseMessage<T>(schema: z.ZodType<T>, text: string): T {
+  return parseEvent(schema, jsonIn(text));
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new InvalidInput('not JSON');
+  }
+}
+
 /** Reads an event by its contract; the error names each field and rule, not the value. */
 export function parseEvent<T>(schema: z.ZodType<T>, event: unknown): T {
   const parsed = schema.safeParse(event);

@@ -1,6 +1,5 @@
 import { agentHandlers } from '../../functions/visits/agent-handlers.ts';
 import { visitHandlers } from '../../functions/visits/visit-handlers.ts';
-import type { TeamMessage, VisitText } from '../../shared/contracts/visits.ts';
 import { evidenceKey } from '../../shared/domain/evidence.ts';
 import type { Visit } from '../../shared/domain/visits/visit.ts';
 import { planningRules } from '../../shared/policy/visits/field-work.ts';
@@ -10,7 +9,7 @@ import { routerOn } from './api-rig.ts';
 import { aCase, aLoan, at, on } from './builders.ts';
 import { memoryAgentStore } from './memory-field-stores.ts';
 import { MemoryEvidence } from './memory-evidence.ts';
-import { MemoryVisitStore } from './memory-visit-store.ts';
+import { visitDesk } from './visit-desk.ts';
 import { aVisit, anOutcome, doorAt, visitRules } from './visits.ts';
 import { World } from './world.ts';
 
@@ -51,7 +50,7 @@ export async function visitApi() {
     }),
   );
   await world.open(aCase({ loanId: 'L-1', borrowerId: 'B-1', version: 1 }));
-  const visits = new MemoryVisitStore();
+  const { visits, texts, news, deps } = visitDesk(world);
   const mine = { borrowerId: 'B-1', loanIds: ['L-1'], team: team('A-1', 'A-2'), told: true, notice: null };
   const states: readonly Partial<Visit>[] = [
     { visitId: 'V-1', date: on('2025-03-17') },
@@ -68,28 +67,11 @@ export async function visitApi() {
     contentType: 'image/png',
     bytes: 9,
   });
-  const texts: VisitText[] = [];
-  const news: TeamMessage[] = [];
-  const gateDeps = world.gateDeps();
   const bound = [
     ...visitHandlers({
-      ...gateDeps,
-      visits,
+      ...deps,
       agents,
       evidence,
-      answers: world.cases.answers,
-      rules: visitRules,
-      terms: {
-        zone: gateDeps.zone,
-        promiseGraceDays: 1,
-        promisePartPercent: 80,
-        planGraceDays: 3,
-        offerDays: 14,
-      },
-      queues: {
-        texts: (all: readonly VisitText[]) => Promise.resolve(void texts.push(...all)),
-        team: (all: readonly TeamMessage[]) => Promise.resolve(void news.push(...all)),
-      },
       unfit: unfitOf(agents, planningRules),
       supervision: {
         ...visitRules,

@@ -237,6 +237,7 @@ describe('handleReplies', () => {
   it('takes the good ones and gives back what is none or failed', async () => {
     const taken: string[] = [];
     const failed: string[] = [];
+    const errors: unknown[] = [];
     const records = [
       { messageId: 'a', body: JSON.stringify(said('STOP')) },
       { messageId: 'b', body: 'no json' },
@@ -249,9 +250,11 @@ describe('handleReplies', () => {
         messageBody === 'STOP'
           ? Promise.resolve({ meaning: 'stop', whose: 'one', answer: 'answered' })
           : Promise.reject(new Error('busy')),
-      { taken: (id) => taken.push(id), failed: (id) => failed.push(id) },
+      { taken: (id) => taken.push(id), failed: (id, error) => void (failed.push(id), errors.push(error)) },
     );
     expect(result.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(['b', 'c', 'd']);
     expect([taken, failed]).toEqual([['a'], ['b', 'c', 'd']]);
+    // Logs get the errors: what a borrower wrote is not theirs.
+    expect(String(errors[0])).not.toContain('no json');
   });
 });

@@ -40,7 +40,7 @@ describe('handleBatch', () => {
   });
 
   it.each([
-    { name: 'no JSON', body: '{', error: SyntaxError },
+    { name: 'no JSON', body: '{', error: InvalidInput },
     { name: 'a field missing', body: { loanId: 'L1' }, error: InvalidInput },
     { name: 'a field too many', body: { ...text('L1'), phone: '+1' }, error: InvalidInput },
     { name: 'an empty id', body: text(''), error: InvalidInput },

@@ -7,12 +7,12 @@ import { departVisit, type Unfit } from '../../../functions/visits/depart.ts';
 import { propose } from '../../../functions/visits/propose.ts';
 import { recordOutcome } from '../../../functions/visits/record.ts';
 import { runTimers } from '../../../functions/visits/timers.ts';
-import type { TeamMessage, VisitText } from '../../../shared/contracts/visits.ts';
 import { renderVisitText } from '../../../shared/policy/texts/index.ts';
 import { codeHashOf, newVerifyCode } from '../../../shared/runtime/verify-codes.ts';
 import { aCase, aHold, aLoan, aPayment, at, on } from '../../support/builders.ts';
-import { MemoryVisitStore } from '../../support/memory-visit-store.ts';
-import { anOutcome, aPlan, doorAt, proposedAt, visitRules } from '../../support/visits.ts';
+import { justBefore } from '../../support/gate-world.ts';
+import { visitDesk } from '../../support/visit-desk.ts';
+import { anOutcome, aPlan, doorAt, proposedAt } from '../../support/visits.ts';
 import { World } from '../../support/world.ts';
 
 /** L1, one day past due, at the desk of a bank that visits. */
@@ -20,26 +20,9 @@ async function bank(now = proposedAt) {
   const world = new World(now);
   world.lend(aLoan({ contract: { ...aLoan().contract, collectionConsentClause: '12.3' } }));
   await world.open(aCase({ version: 1 }));
-  const visits = new MemoryVisitStore();
-  const texts: VisitText[] = [];
-  const news: TeamMessage[] = [];
-  const gateDeps = world.gateDeps();
+  const { visits, texts, news, deps: desk } = visitDesk(world);
   const deps = {
-    ...gateDeps,
-    visits,
-    answers: world.cases.answers,
-    rules: visitRules,
-    terms: {
-      zone: gateDeps.zone,
-      promiseGraceDays: 1,
-      promisePartPercent: 80,
-      planGraceDays: 3,
-      offerDays: 14,
-    },
-    queues: {
-      texts: (all: readonly VisitText[]) => Promise.resolve(void texts.push(...all)),
-      team: (all: readonly TeamMessage[]) => Promise.resolve(void news.push(...all)),
-    },
+    ...desk,
     unfit: (): Promise<readonly Unfit[]> => Promise.resolve([]),
     onFailure: () => undefined,
   };
@@ -99,6 +82,24 @@ describe('the text of an appointment', () => {
     expect(world.sms.published).toEqual([]);
     expect(world.cases.allContacts()).toMatchObject([{ state: 'DENIED', reason }]);
     expect(visit()).toMatchObject({ told: false, notice: null });
+  });
+
+  it('that arrived before its visit knew: told, although the gate died in between', async () => {
+    const { world, deps, texts, gate, visits, visit } = await bank();
+    await propose(deps)(aPlan());
+    const [text] = texts;
+    const died = (): never => {
+      throw new Error('died');
+    };
+    const dying = justBefore(visits, 'save', { nth: 1, event: died });
+    const mortal = sendVisitText({ ...deps, visits: dying, newCode: newVerifyCode, render: renderVisitText });
+    await expect(mortal(text!)).rejects.toThrow('died');
+    const [sent] = world.cases.allContacts();
+    expect(sent).toMatchObject({ state: 'SENT' });
+    await world.cases.settleContact({ ...sent!, state: 'DELIVERED' }, ['SENT']);
+    expect(await gate(text!)).toBe('gone');
+    expect(visit()).toMatchObject({ told: true, notice: null });
+    expect(world.sms.published).toHaveLength(1);
   });
 
   it('waits for the morning, and the timers bring it back', async () => {

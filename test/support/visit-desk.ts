@@ -1,0 +1,30 @@
+import type { TeamMessage, VisitText } from '../../shared/contracts/visits.ts';
+import { MemoryVisitStore } from './memory-visit-store.ts';
+import { visitRules } from './visits.ts';
+import type { World } from './world.ts';
+
+/** What operations on visits are given, on fakes, with the texts and the news they hand over. */
+export function visitDesk(world: World) {
+  const visits = new MemoryVisitStore();
+  const texts: VisitText[] = [];
+  const news: TeamMessage[] = [];
+  const gateDeps = world.gateDeps();
+  const deps = {
+    ...gateDeps,
+    visits,
+    answers: world.cases.answers,
+    rules: visitRules,
+    terms: {
+      zone: gateDeps.zone,
+      promiseGraceDays: 1,
+      promisePartPercent: 80,
+      planGraceDays: 3,
+      offerDays: 14,
+    },
+    queues: {
+      texts: (all: readonly VisitText[]) => Promise.resolve(void texts.push(...all)),
+      team: (all: readonly TeamMessage[]) => Promise.resolve(void news.push(...all)),
+    },
+  };
+  return { visits, texts, news, deps };
+}
