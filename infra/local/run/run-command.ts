@@ -140,13 +140,13 @@ interface Outcome {
 }
 
 function report(done: DaysDone, { out, summary, wrong, took }: Outcome): string {
-  const { contacts, uncertain, denied, calls, visits, planned, reconciled } = summary;
+  const { contacts, uncertain, denied, calls, visits, planned, over, reconciled } = summary;
   const agree = wrong.length === 0 ? 'agree' : `DISAGREE on ${wrong.length}: ${wrong.slice(0, 5).join(', ')}`;
   return [
     '',
     `${totals(done.scans)}.`,
     `Contacts: ${contacts} (${uncertain} uncertain, ${denied} denied); ${calls} calls in their queue.`,
-    `Visits: ${visits} borrowers to visit, ${planned} with an appointment.`,
+    `Visits: ${visits} borrowers to visit, ${planned} with an appointment, ${over} whose appointment is over.`,
     `Every run reconciled: ${reconciled ? 'yes' : 'NO'}. Open cases and books ${agree}. Took ${took}.`,
     `Results: ${out}/{${resultFiles.join(',')}}.ndjson`,
   ].join('\n');

@@ -14,9 +14,13 @@ export interface Summary {
   readonly uncertain: number;
   readonly denied: number;
   readonly calls: number;
-  /** Borrowers whose ladder reached the visit, and how many of them have an appointment. */
+  /**
+   * Borrowers whose ladder reached the visit; how many of them have an appointment, and of how many it is over: nobody
+   * leaves for one on a machine alone, so the desk gets those.
+   */
   readonly visits: number;
   readonly planned: number;
+  readonly over: number;
   readonly reconciled: boolean;
 }
 
@@ -39,6 +43,7 @@ export async function writeResults(session: Session, done: DaysDone, out: string
     calls: calls.length,
     visits: visits.length,
     planned: visits.filter(({ state }) => state.kind === 'planned').length,
+    over: visits.filter(({ state }) => state.kind === 'closed').length,
     reconciled: [...done.scans, ...done.imports, ...done.plannings].every(({ reconciled }) => reconciled),
   };
 }
