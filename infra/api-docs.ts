@@ -9,7 +9,8 @@ export const routesPage = join(import.meta.dirname, 'api-routes.md');
 
 const intro = `# Routes of the API
 
-Generated from the registry (\`npm run api:docs\`). Every route takes a bearer token; a role in _italics_ reaches only its
+Generated from the registry (\`npm run api:docs\`). Every route takes a bearer token, but what is for
+_anybody_; a role in _italics_ reaches only its
 own records, others' are answered as if they were not there. Every POST needs an \`Idempotency-Key\` and answers a repeat
 with its first answer. A record that changes comes with an \`ETag\`, which a change brings back in \`If-Match\`: 412 when
 the record is another by then. A list comes in pages: \`next\` of one is \`cursor\` of the next. Every error is
@@ -61,7 +62,7 @@ function row(one: Route): string {
   const cells = [
     `\`${method} ${path}\``,
     `${operationId}: ${summary}`,
-    who.join(', '),
+    one.open === undefined ? who.join(', ') : '_anybody_',
     idempotence,
     errors.join(', '),
   ];

@@ -13,4 +13,5 @@ const visitEnv = {
 
 export const visitDeskEnv = z.object(visitEnv);
 export const visitApiEnv = z.object({ ...visitEnv, ...envVar.evidenceBucket });
+export const visitVerifyEnv = z.object({ ...baseEnv, ...envVar.casesTable });
 export const visitTimersEnv = z.object(visitEnv);

@@ -22,9 +22,10 @@ import { parseEvent, serve } from '../../shared/runtime/serve.ts';
 import { codeHashOf } from '../../shared/runtime/verify-codes.ts';
 import { deskOperations, deskRequestSchema } from './desk-operations.ts';
 import { agentHandlers } from './agent-handlers.ts';
-import { visitApiEnv, visitDeskEnv, visitTimersEnv } from './env.ts';
+import { visitApiEnv, visitDeskEnv, visitTimersEnv, visitVerifyEnv } from './env.ts';
 import { unfitOf } from './unfit.ts';
 import { runTimers, type TimerReport } from './timers.ts';
+import { verifyHandler } from './verify-handler.ts';
 import { visitHandlers } from './visit-handlers.ts';
 
 function depsOf(env: z.infer<typeof visitDeskEnv>) {
@@ -45,6 +46,11 @@ function depsOf(env: z.infer<typeof visitDeskEnv>) {
   };
 }
 
+const asking = {
+  hash: codeHashOf,
+  bankName: bank.name.en,
+  limits: { perSource: visitNumbers.verifyPerSource, inAll: visitNumbers.verifyInAll },
+};
 const supervision = { ...visitRules, callBackBelow: visitNumbers.callBackBelow };
 
 export const visitDesk = serve(visitDeskEnv, (env) => {
@@ -52,9 +58,7 @@ export const visitDesk = serve(visitDeskEnv, (env) => {
   const operations = deskOperations({
     ...deps,
     supervision,
-    hash: codeHashOf,
-    bankName: bank.name.en,
-    limits: { perSource: visitNumbers.verifyPerSource, inAll: visitNumbers.verifyInAll },
+    ...asking,
   });
   return (event: unknown): Promise<unknown> => operations(parseEvent(deskRequestSchema, event));
 });
@@ -74,6 +78,13 @@ export const visitApi = serve(visitApiEnv, (env) => {
     }),
   ];
   return apiHandler(handlers, { idempotency: dynamoIdempotencyStore(client, env.CASES_TABLE) });
+});
+
+/** What anybody at a door may ask. A function of its own: it may read visits and count, and nothing else. */
+export const visitVerify = serve(visitVerifyEnv, (env) => {
+  const { client } = meteredDynamo();
+  const visits = dynamoVisitStore(client, env.CASES_TABLE);
+  return apiHandler([verifyHandler({ visits, clock: systemClock, ...asking })]);
 });
 
 export const visitTimers = serve(visitTimersEnv, (env) => {

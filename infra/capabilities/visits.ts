@@ -3,8 +3,9 @@ import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { visitApiEnv, visitDeskEnv, visitTimersEnv } from '../../functions/visits/env.ts';
+import { visitApiEnv, visitDeskEnv, visitTimersEnv, visitVerifyEnv } from '../../functions/visits/env.ts';
 import { agentRoutes } from '../../shared/contracts/agent-routes.ts';
+import type { Routes } from '../../shared/contracts/api/route.ts';
 import { visitRoutes } from '../../shared/contracts/visit-routes.ts';
 import { acknowledge, VERSIONS_OF_A_FUNCTION, wildcardFinding } from '../constructs/acknowledge.ts';
 import { grantEvidence, grantIndex, grantSend, grantTable } from '../constructs/grants.ts';
@@ -90,10 +91,31 @@ export function visits(
   grantTable(routes, data.cases, ['BatchGetItem', 'Query', 'UpdateItem']);
   grantTable(routes, data.agents, ['GetItem', 'PutItem']);
   grantEvidence(routes, data, 'visits');
-  api.serve(visitRoutes, routes);
+  const { verifyVisit, ...withToken } = visitRoutes;
+  door(scope, house, { data, api, open: { verifyVisit } });
+  api.serve(withToken, routes);
   api.serve(agentRoutes, routes);
   timersSchedule(scope, house, timers);
   return { team };
+}
+
+/** What anybody may ask who stands at a door: a function of its own that can read visits, count, and nothing else. */
+function door(
+  scope: Construct,
+  house: House,
+  { data, api, open }: Omit<Parts, 'channels'> & { readonly open: Routes },
+): void {
+  const verify = new ServiceFunction(scope, 'VisitVerify', {
+    house,
+    folder: 'visits',
+    handler: 'visitVerify',
+    env: visitVerifyEnv,
+    environment: { CASES_TABLE: data.cases.tableName },
+    timeout: Duration.seconds(10),
+    meansWhenFailing: 'Nobody at a door can check whether visitors come from the bank.',
+  });
+  grantTable(verify, data.cases, ['GetItem', 'UpdateItem']);
+  api.serve(open, verify);
 }
 
 function timersSchedule(scope: Construct, house: House, timers: ServiceFunction): void {

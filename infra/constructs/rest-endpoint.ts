@@ -1,11 +1,13 @@
 import {
   AccessLogFormat,
+  AuthorizationType,
   EndpointType,
   type IModel,
   JsonSchemaType,
   JsonSchemaVersion,
   LambdaIntegration,
   LogGroupLogDestination,
+  type MethodDeploymentOptions,
   MethodLoggingLevel,
   RequestValidator,
   RestApi,
@@ -14,7 +16,8 @@ import {
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { hasBody, parametersOf, type Routes } from '../../shared/contracts/api/route.ts';
+import { allRoutes } from '../../shared/contracts/api/registry.ts';
+import { hasBody, parametersOf, type Route, type Routes } from '../../shared/contracts/api/route.ts';
 import { acknowledge } from './acknowledge.ts';
 import { ALARM_PERIOD } from './alarm-topic.ts';
 import { addGatewayProblems } from './gateway-problems.ts';
@@ -32,13 +35,28 @@ export interface RestEndpointProps {
   readonly meansWhenFailing: string;
 }
 
+const STAGE = 'v1';
+
 /** Calls a second the whole API takes, and at once: far above human use, far below what would hurt the tables. */
 export const THROTTLE = { ratePerSecond: 200, burst: 400 } as const;
+
+/** The same for a route without a token: people at doors ask seldom, and it must not eat the share of the others. */
+export const OPEN_THROTTLE = { ratePerSecond: 5, burst: 20 } as const;
+
+// Bodies hold personal data: errors are logged, payloads never.
+const LOGGED = {
+  metricsEnabled: true,
+  loggingLevel: MethodLoggingLevel.ERROR,
+  dataTraceEnabled: false,
+} as const;
 
 /** How long the gateway believes the authorizer: a token is good for at most this much longer than it says. */
 const AUTHORIZED_FOR = Duration.seconds(60);
 
-/** A regional REST API nobody may call without a token, with a resource and method for each route it serves. */
+/**
+ * A regional REST API with a resource and method for each route it serves. Nobody may call one without a token, but what
+ * the registry says is open.
+ */
 export class RestEndpoint extends Construct {
   readonly api: RestApi;
   private readonly validator: RequestValidator;
@@ -65,7 +83,7 @@ export class RestEndpoint extends Construct {
       schema: { schema: JsonSchemaVersion.DRAFT4, type: JsonSchemaType.OBJECT },
     });
     addGatewayProblems(this.api);
-    addWebFirewall(this, this.api.deploymentStage.stageArn);
+    addWebFirewall(this, this.api.deploymentStage.stageArn, `/${STAGE}/visits/verify/`);
     this.watch(props);
     this.acknowledgeFindings();
   }
@@ -79,13 +97,16 @@ export class RestEndpoint extends Construct {
     });
     for (const one of Object.values(routes)) {
       const names = parametersOf(one).map((name) => [`method.request.path.${name}`, true] as const);
-      this.api.root.resourceForPath(one.path).addMethod(one.method, integration, {
+      const method = this.api.root.resourceForPath(one.path).addMethod(one.method, integration, {
         operationName: one.operationId,
-        authorizer: this.authorizer,
+        ...(one.open === undefined
+          ? { authorizer: this.authorizer }
+          : { authorizationType: AuthorizationType.NONE }),
         requestValidator: this.validator,
         requestParameters: Object.fromEntries(names),
         ...(hasBody(one) && { requestModels: { 'application/json': this.jsonObject } }),
       });
+      if (one.open !== undefined) acknowledge(method, openFindings(one.open));
     }
   }
 
@@ -98,14 +119,12 @@ export class RestEndpoint extends Construct {
       cloudWatchRole: true,
       cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
       deployOptions: {
-        stageName: 'v1',
+        stageName: STAGE,
         tracingEnabled: true,
-        metricsEnabled: true,
+        ...LOGGED,
+        methodOptions: openMethods(allRoutes()),
         throttlingRateLimit: THROTTLE.ratePerSecond,
         throttlingBurstLimit: THROTTLE.burst,
-        // Bodies hold personal data: errors are logged, payloads never.
-        loggingLevel: MethodLoggingLevel.ERROR,
-        dataTraceEnabled: false,
         accessLogDestination: new LogGroupLogDestination(houseLogGroup(this, house)),
         accessLogFormat: AccessLogFormat.jsonWithStandardFields(),
       },
@@ -128,3 +147,23 @@ export class RestEndpoint extends Construct {
     });
   }
 }
+
+/** Settings of the methods without a token, by path and method; all of them, as none are inherited. */
+function openMethods(routes: readonly Route[]): Record<string, MethodDeploymentOptions> {
+  const open = routes.filter((one) => one.open !== undefined);
+  return Object.fromEntries(
+    open.map(({ path, method }) => [
+      `${path}/${method}`,
+      {
+        ...LOGGED,
+        throttlingRateLimit: OPEN_THROTTLE.ratePerSecond,
+        throttlingBurstLimit: OPEN_THROTTLE.burst,
+      },
+    ]),
+  );
+}
+
+const openFindings = (why: string): Readonly<Record<string, string>> => ({
+  'AwsSolutions-APIG4': `Anybody may call: ${why}. It is throttled by method and by address, and counted by its handler.`,
+  'AwsSolutions-COG4': `Anybody may call: ${why}.`,
+});

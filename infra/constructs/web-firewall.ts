@@ -10,8 +10,11 @@ const REQUESTS_PER_ADDRESS = 10_000;
  */
 const COUNTED = ['SizeRestrictions_BODY', 'CrossSiteScripting_BODY'];
 
-/** A web firewall before a stage of the API: the managed common rules, and a limit per address. */
-export function addWebFirewall(scope: Construct, stageArn: string): void {
+/** The same of one address for what takes no token: a household, not a machine that guesses. */
+const OPEN_REQUESTS_PER_ADDRESS = 100;
+
+/** A web firewall before a stage of the API: the managed common rules, and limits per address, one for all and one below `openPath`. */
+export function addWebFirewall(scope: Construct, stageArn: string, openPath: string): void {
   const seen = (metricName: string): CfnWebACL.VisibilityConfigProperty => ({
     metricName,
     cloudWatchMetricsEnabled: true,
@@ -31,8 +34,28 @@ export function addWebFirewall(scope: Construct, stageArn: string): void {
         visibilityConfig: seen('rate'),
       },
       {
-        name: 'common',
+        name: 'open-rate',
         priority: 1,
+        action: { block: {} },
+        statement: {
+          rateBasedStatement: {
+            limit: OPEN_REQUESTS_PER_ADDRESS,
+            aggregateKeyType: 'IP',
+            scopeDownStatement: {
+              byteMatchStatement: {
+                fieldToMatch: { uriPath: {} },
+                positionalConstraint: 'STARTS_WITH',
+                searchString: openPath,
+                textTransformations: [{ priority: 0, type: 'NORMALIZE_PATH' }],
+              },
+            },
+          },
+        },
+        visibilityConfig: seen('open-rate'),
+      },
+      {
+        name: 'common',
+        priority: 2,
         overrideAction: { none: {} },
         statement: {
           managedRuleGroupStatement: {

@@ -24,7 +24,7 @@ export interface RouteMatch {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** The method for a request: literal path parts win over parameters. */
+/** The method for a request: from the left, a literal part of the path wins over a parameter. */
 export function matchRoute(api: ApiSpec, method: string, path: string): RouteMatch | undefined {
   const parts = path.split('/');
   const matches = api.routes
@@ -39,7 +39,12 @@ export function matchRoute(api: ApiSpec, method: string, path: string): RouteMat
       const parameters = named.map(([part, given]): [string, string] => [part.slice(1, -1), decode(given)]);
       return [{ route, parameters: Object.fromEntries(parameters) }];
     });
-  return matches.sort((a, b) => Object.keys(a.parameters).length - Object.keys(b.parameters).length)[0];
+  const rank = ({ route }: RouteMatch): string =>
+    route.path
+      .split('/')
+      .map((part) => (part.startsWith('{') ? '1' : '0'))
+      .join('');
+  return matches.sort((a, b) => (rank(a) < rank(b) ? -1 : 1))[0];
 }
 
 /** The event of a Lambda proxy integration (payload version 1.0). */

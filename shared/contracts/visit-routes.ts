@@ -4,7 +4,7 @@ import { visitStates } from '../domain/visits/visit.ts';
 import { recordId } from './api/caller.ts';
 import { route } from './api/route.ts';
 import { instantSchema, localDateSchema } from './feed.ts';
-import { visitOutcomeSchema, visitWishSchema } from './visits.ts';
+import { verificationSchema, visitOutcomeSchema, visitWishSchema } from './visits.ts';
 
 const minute = z.number().int().min(0).max(1440);
 const words = z.string().trim().min(1).max(500);
@@ -100,6 +100,33 @@ export const visitRoutes = {
     success: { ...success, description: 'The visit' },
     errors: ['unknown-record'],
     example: { params: { id }, response: view },
+  }),
+  verifyVisit: route({
+    operationId: 'verifyVisit',
+    method: 'GET',
+    path: '/visits/verify/{code}',
+    summary: 'Whether a code from a text is that of a visit of today, and who comes then, when and where',
+    roles: [],
+    open: 'who stands at a door has no token. A code cannot be guessed, and its answer says nothing of a debt',
+    params: z.strictObject({
+      code: z
+        .string()
+        .regex(/^[0-9A-Za-z][0-9A-Za-z -]{14,38}$/, 'sixteen letters and digits, as in the text'),
+    }),
+    success: {
+      status: 200,
+      description: 'Always all fields; none is filled for a code that is none, or not of today',
+      schema: verificationSchema,
+    },
+    errors: ['too-many-requests'],
+    example: {
+      params: { code: '7K3M-9QXT-2B4F-0H8D' },
+      response: {
+        ...{ expected: true, bank: 'Example Bank', date: view.date },
+        ...{ fromMinute: view.fromMinute, toMinute: view.toMinute, address: view.address.text },
+        team: view.team.map(({ name, badge }) => ({ name, badge })),
+      },
+    },
   }),
   answerVisit: route({
     operationId: 'answerVisit',

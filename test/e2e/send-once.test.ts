@@ -8,6 +8,7 @@ import { readContacts } from '../../infra/local/run/results.ts';
 import { startStack } from '../../infra/local/stack.ts';
 import { epochMs, instantAt, type Instant } from '../../shared/domain/instant.ts';
 import { localDate } from '../../shared/domain/local-date.ts';
+import { newVerifyCode } from '../../shared/runtime/verify-codes.ts';
 import { writeBenchFeed } from '../bench/bench-feed.ts';
 import { assemblyTimeoutMs, localAssembly } from '../support/local-assembly.ts';
 import { ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -55,6 +56,22 @@ const loanId = `L-e2e-${due}-0`;
 
 async function contacts(): Promise<readonly unknown[]> {
   return readContacts(session.client, session.table('cases'));
+}
+
+/** A hundred codes by one caller: the first ten answered as if there were no visit, the others told when to come again. */
+async function guessed(url: string): Promise<void> {
+  const before = await contacts();
+  const answers: { status: number; retryAfter: number; body: string }[] = [];
+  for (let guess = 0; guess < 100; guess += 1) {
+    const reply = await fetch(`${url}/visits/verify/${newVerifyCode().code}`);
+    const retryAfter = Number(reply.headers.get('retry-after'));
+    answers.push({ status: reply.status, retryAfter, body: await reply.text() });
+  }
+  expect(answers.map(({ status }) => status)).toEqual(Array.from(answers, (_, at) => (at < 10 ? 200 : 429)));
+  expect(new Set(answers.slice(0, 10).map(({ body }) => body)).size).toBe(1);
+  expect(JSON.parse(answers[0]!.body)).toMatchObject({ expected: false, address: null, team: [] });
+  for (const { retryAfter } of answers.slice(10)) expect(retryAfter).toBeGreaterThan(1);
+  expect(await contacts()).toEqual(before);
 }
 
 /** Core banking hands in one payment; the import runs before the SMS queue is looked at again. */
@@ -129,6 +146,8 @@ describe('between decision and sending', () => {
     await session.stack.drain();
     expect(session.stack.carrier.outbox).toHaveLength(0);
     expect(await contacts()).toMatchObject([{ state: 'DENIED', reason: 'held-complaint', text: null }]);
+    // On the same stack, for the seconds another would take: the one route that asks for no token.
+    await guessed(url);
   });
 
   it('night stops the text until the window opens, and then it is decided anew and sent once', async () => {

@@ -16,6 +16,7 @@ const content = z.record(z.string(), z.object({ schema, example: z.unknown().opt
 const operation = z.object({
   operationId: z.string(),
   'x-roles': z.array(z.enum(roles)),
+  security: z.array(z.unknown()).optional(),
   parameters: z.array(parameter),
   requestBody: z.object({ content }).optional(),
   responses: z.record(z.string(), z.object({ content })),
@@ -26,6 +27,9 @@ const document = z.object({
 });
 
 export type Operation = z.infer<typeof operation> & { readonly method: string; readonly path: string };
+
+/** Whether anybody may call it, without a token. */
+export const isOpen = ({ security }: Pick<Operation, 'security'>): boolean => security?.length === 0;
 
 export interface Api {
   readonly operations: readonly Operation[];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type Role, roles } from '../../shared/contracts/api/caller.ts';
-import type { Operation } from './document.ts';
+import { isOpen, type Operation } from './document.ts';
 import { hostile, hostileText, valueOf } from './values.ts';
 
 /** A request before the values the API has given are put into it. */
@@ -59,7 +59,10 @@ const sometimes = <T>(rare: fc.Arbitrary<T>, usual: fc.Arbitrary<T>): fc.Arbitra
 
 function callerFor(operation: Operation): fc.Arbitrary<Plan['caller']> {
   const role = fc.oneof(
-    { weight: 12, arbitrary: fc.constantFrom(...operation['x-roles']) },
+    {
+      weight: 12,
+      arbitrary: fc.constantFrom(...(isOpen(operation) ? (['none'] as const) : operation['x-roles'])),
+    },
     { weight: 1, arbitrary: fc.constantFrom(...roles) },
     { weight: 1, arbitrary: fc.constantFrom('none' as const, 'forged' as const) },
   );

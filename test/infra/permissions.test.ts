@@ -186,6 +186,7 @@ const permissions: Record<string, string[]> = {
     'sqs:SendMessage sms',
     'sqs:SendMessage team',
   ],
+  visitVerify: ['dynamodb:GetItem cases', 'dynamodb:UpdateItem cases'],
   visitApi: [
     ...readPortfolio,
     'dynamodb:BatchGetItem cases',

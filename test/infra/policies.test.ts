@@ -187,6 +187,8 @@ describe('limits of the business', () => {
   test('the API takes 200 calls a second: more than people make, less than the tables would notice', () => {
     expect(only('AWS::ApiGateway::Stage')[0]?.Properties['MethodSettings']).toMatchObject([
       { ThrottlingRateLimit: 200, ThrottlingBurstLimit: 400 },
+      // What takes no token has a small share of its own.
+      { ThrottlingRateLimit: 5, ThrottlingBurstLimit: 20 },
     ]);
   });
 

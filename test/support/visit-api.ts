@@ -1,8 +1,10 @@
 import { agentHandlers } from '../../functions/visits/agent-handlers.ts';
+import { verifyHandler } from '../../functions/visits/verify-handler.ts';
 import { visitHandlers } from '../../functions/visits/visit-handlers.ts';
 import { evidenceKey } from '../../shared/domain/evidence.ts';
 import type { Visit } from '../../shared/domain/visits/visit.ts';
 import { planningRules } from '../../shared/policy/visits/field-work.ts';
+import { codeHashOf } from '../../shared/runtime/verify-codes.ts';
 import { unfitOf } from '../../functions/visits/unfit.ts';
 import { anAgent } from './agents.ts';
 import { routerOn } from './api-rig.ts';
@@ -25,6 +27,9 @@ const agent = (agentId: string) =>
     document: { number: 'ID', expiresOn: on('2025-12-31') },
     shifts: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, fromMinute: 540, toMinute: 1080 })),
   });
+
+/** Of the text about V-2. */
+export const code = '7K3M-9QXT-2B4F-0H8D';
 
 /** Photo of the visit under way, uploaded. */
 export const photo = evidenceKey('visits', 'V-3', 'photo');
@@ -61,6 +66,12 @@ export async function visitApi() {
     { visitId: 'V-9', borrowerId: 'B-2', loanIds: ['L-2'], team: team('A-8', 'A-9'), date: on('2025-03-17') },
   ];
   for (const one of states) await visits.create(aVisit({ ...mine, ...one }));
+  await visits.putMark({
+    codeHash: codeHashOf(code),
+    visitId: 'V-2',
+    proposal: 1,
+    until: at('2025-03-15T00:00Z'),
+  });
   const agents = memoryAgentStore(...['A-1', 'A-2', 'A-8', 'A-9'].map(agent));
   const evidence = new MemoryEvidence(world.clock.now);
   evidence.upload(await evidence.ticket(photo, { kind: 'photo', contentType: 'image/png', bytes: 9 }), {
@@ -80,6 +91,13 @@ export async function visitApi() {
         callBackPercent: 5,
         callBackBelow: 80,
       },
+    }),
+    verifyHandler({
+      visits,
+      clock: world.clock.now,
+      bankName: 'Example Bank',
+      hash: codeHashOf,
+      limits: { perSource: 10, inAll: 50 },
     }),
     ...agentHandlers({ agents, clock: world.clock.now, zone: 'Asia/Taipei', territoryIds: ['taipei'] }),
   ];

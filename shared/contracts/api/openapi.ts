@@ -34,12 +34,14 @@ export function openApiDocument(all: readonly Route[], server = '/v1'): Json {
 
 function operation(one: Route): Json {
   const { operationId, summary, roles, own, success, example } = one;
+  const who = one.open === undefined ? `For ${roles.join(', ')}.` : `For anybody: ${one.open}.`;
   const bound = Object.entries(own ?? {}).map(([role, words]) => `For a ${role}: ${words}.`);
   return {
     operationId,
     summary,
-    description: [`For ${roles.join(', ')}.`, ...bound].join(' '),
+    description: [who, ...bound].join(' '),
     'x-roles': roles,
+    ...(one.open !== undefined && { security: [] }),
     parameters: parameters(one),
     ...(hasBody(one) && {
       requestBody: {

@@ -31,8 +31,13 @@ interface Description<P, Q, B, S, K extends ProblemKind> {
   readonly path: `/${string}`;
   /** One sentence for the documentation. */
   readonly summary: string;
-  /** Who may call. */
+  /** Who may call, by token; empty where `open` is said. */
   readonly roles: readonly Role[];
+  /**
+   * Anybody may call, without a token, and why that harms nobody. Read only; its handler is bound by `handleOpen`, and
+   * learns of the caller no more than where he calls from.
+   */
+  readonly open?: string;
   /**
    * Roles that reach only records of their own, each with what makes a record theirs. Others' records are answered as
    * if they were not there. Borrowers and agents stand here, or `ownedByNobody` says why they need not.
@@ -110,12 +115,22 @@ export interface ApiRequest<P, Q, B> {
   readonly correlationId: string;
 }
 
+/** A request of nobody known that has passed everything the route's description says. */
+export interface OpenRequest<P, Q> {
+  readonly params: P;
+  readonly query: Q;
+  /** The network address it came from. */
+  readonly source: string;
+}
+
 export interface Refusal<K extends ProblemKind = ProblemKind> {
   readonly problem: K;
   /** A sentence for the caller; names rules, never what was sent. */
   readonly detail: string;
   /** Every rule broken, by field; never a value. */
   readonly errors?: readonly FieldError[];
+  /** When it is worth asking again, of a kind that may be asked again. */
+  readonly retryAfterSeconds?: number;
 }
 
 /** Body in the shape of `success.schema`; `version` becomes the ETag, `location` is a path below the stage. */
@@ -128,6 +143,10 @@ export interface Success<S> {
 export type Handler<P, Q, B, S, K extends ProblemKind> = (
   request: ApiRequest<P, Q, B>,
 ) => Promise<Success<S> | Refusal<K | 'precondition-failed'>>;
+
+export type OpenHandler<P, Q, S, K extends ProblemKind> = (
+  request: OpenRequest<P, Q>,
+) => Promise<Success<S> | Refusal<K>>;
 
 export type HandlerOf<R> =
   R extends Route<infer P, infer Q, infer B, infer S, infer K> ? Handler<P, Q, B, S, K> : never;
@@ -146,14 +165,13 @@ export const isIdempotent = ({ method }: Pick<Route, 'method'>): boolean => meth
 export const hasBody = ({ body }: Pick<Route, 'body'>): boolean => body !== noBody;
 
 /** What tells a route's errors, whatever its types. */
-type Described = Pick<Route, 'method' | 'body' | 'needsIfMatch' | 'errors'>;
+type Described = Pick<Route, 'method' | 'body' | 'needsIfMatch' | 'errors' | 'open'>;
 
 /** Errors a route can give whatever its handler does, from its description. */
 export function commonProblems(one: Described): readonly ProblemKind[] {
   return [
     'invalid-request',
-    'unauthorized',
-    'forbidden',
+    ...(one.open === undefined ? (['unauthorized', 'forbidden'] as const) : []),
     ...(hasBody(one) ? (['too-large', 'wrong-content-type'] as const) : []),
     ...(isIdempotent(one) ? (['in-progress', 'key-reused'] as const) : []),
     ...(one.needsIfMatch === true ? (['precondition-failed', 'precondition-required'] as const) : []),

@@ -1,3 +1,4 @@
+import type { Refusal } from '../../contracts/api/route.ts';
 import { problems, type FieldError, type Problem, type ProblemKind } from '../../contracts/api/problems.ts';
 import { HouseError } from '../errors.ts';
 
@@ -16,6 +17,7 @@ export interface ProxyEvent {
     readonly requestId: string;
     /** What the authorizer said of the caller. */
     readonly authorizer?: unknown;
+    readonly identity?: { readonly sourceIp?: string };
   };
 }
 
@@ -35,11 +37,13 @@ export class Refused extends Error {
   override readonly name = 'Refused';
   readonly kind: ProblemKind;
   readonly errors: readonly FieldError[] | undefined;
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(kind: ProblemKind, detail: string, errors?: readonly FieldError[]) {
+  constructor(kind: ProblemKind, detail: string, more: Pick<Refusal, 'errors' | 'retryAfterSeconds'> = {}) {
     super(detail);
     this.kind = kind;
-    this.errors = errors;
+    this.errors = more.errors;
+    this.retryAfterSeconds = more.retryAfterSeconds;
   }
 }
 
@@ -48,7 +52,8 @@ export function json(statusCode: number, body: unknown, headers: Record<string, 
 }
 
 /** An error as `application/problem+json`. */
-export function problemReply({ kind, message, errors }: Refused, correlationId: string): ProxyReply {
+export function problemReply(refused: Refused, correlationId: string): ProxyReply {
+  const { kind, message, errors, retryAfterSeconds = 1 } = refused;
   const { status, title } = problems[kind];
   const body: Problem = {
     type: `urn:problem:${kind}`,
@@ -58,7 +63,9 @@ export function problemReply({ kind, message, errors }: Refused, correlationId: 
     correlationId,
     ...(errors === undefined ? {} : { errors: [...errors] }),
   };
-  const retry: Record<string, string> = retryable.has(kind) ? { 'retry-after': '1' } : {};
+  const retry: Record<string, string> = retryable.has(kind)
+    ? { 'retry-after': String(retryAfterSeconds) }
+    : {};
   return reply(status, body, {
     'content-type': 'application/problem+json',
     'x-correlation-id': correlationId,

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { callerSchema, type Caller } from '../../contracts/api/caller.ts';
 import { correlationIdSchema, idempotencyKeySchema, ifMatchSchema } from '../../contracts/api/headers.ts';
 import type { FieldError } from '../../contracts/api/problems.ts';
-import { hasBody, isIdempotent, type Route } from '../../contracts/api/route.ts';
+import { hasBody, isIdempotent, type OpenRequest, type Route } from '../../contracts/api/route.ts';
 import { type List, openCursor } from './cursors.ts';
 import { headerOf, type ProxyEvent, Refused } from './http.ts';
 import { type Body, fieldName, readBody, textFault } from './read-body.ts';
@@ -53,9 +53,27 @@ export function readRequest<P, Q, B>(event: ProxyEvent, route: Route<P, Q, B>): 
   const ifMatch = route.needsIfMatch === true ? precondition(event, errors) : '';
   const body = read(route.body, hasBody(route) ? readBody(event) : noBody(event), errors);
   if (errors.length > 0 || params === undefined || query === undefined || body === undefined)
-    throw new Refused('invalid-request', 'Nothing was changed. Each broken rule is listed.', errors);
+    throw brokenRules(errors);
   return { caller, params: params.data, query: query.data, body: body.data, key, ifMatch };
 }
+
+/** What anybody sent to an open route: nothing but names in the path, and a query. Throws `Refused`. */
+export function readOpenRequest<P, Q>(
+  event: ProxyEvent,
+  route: Pick<Route<P, Q>, 'params' | 'query'>,
+): OpenRequest<P, Q> {
+  const errors: FieldError[] = [];
+  const params = read(route.params, { ok: true, value: event.pathParameters ?? {} }, errors);
+  const query = read(route.query, queryOf(event), errors);
+  const body = noBody(event);
+  if (!body.ok) errors.push(...body.errors);
+  if (errors.length > 0 || params === undefined || query === undefined) throw brokenRules(errors);
+  const source = event.requestContext.identity?.sourceIp ?? 'unknown';
+  return { params: params.data, query: query.data, source };
+}
+
+const brokenRules = (errors: readonly FieldError[]): Refused =>
+  new Refused('invalid-request', 'Nothing was changed. Each broken rule is listed.', { errors });
 
 function read<T>(schema: z.ZodType<T>, given: Body, errors: FieldError[]): { readonly data: T } | undefined {
   if (!given.ok) {

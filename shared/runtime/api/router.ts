@@ -1,13 +1,13 @@
 import type { Caller, Role } from '../../contracts/api/caller.ts';
 import { ifMatchSchema } from '../../contracts/api/headers.ts';
 import { pagePlace } from '../../contracts/api/pages.ts';
-import type { Handler, Refusal, Route, Success } from '../../contracts/api/route.ts';
+import type { Handler, OpenHandler, Refusal, Route, Success } from '../../contracts/api/route.ts';
 import { isIdempotent, problemsOf } from '../../contracts/api/route.ts';
 import { problems, type ProblemKind } from '../../contracts/api/problems.ts';
 import { sealCursor } from './cursors.ts';
 import { json, problemReply, type ProxyEvent, type ProxyReply, Refused, refusedOf } from './http.ts';
 import { fingerprintOf, type IdempotencyDeps, once, operationIdOf } from './idempotent.ts';
-import { correlationIdOf, listOf, readRequest } from './read-request.ts';
+import { correlationIdOf, listOf, readOpenRequest, readRequest } from './read-request.ts';
 
 export interface RouterDeps extends IdempotencyDeps {
   /** Told of every request that got no answer through a fault of ours. */
@@ -54,6 +54,18 @@ export function handle<P, Q, B, S, K extends ProblemKind>(
     const attempt = { operationId, fingerprint: fingerprintOf(said) };
     return observed({ caller, told, deps }, () => once(deps, attempt, () => work(operationId)));
   };
+  return { route, serve };
+}
+
+/** Binds the handler of a route anybody may call. Throws RangeError for a route that is not, or does more than read. */
+export function handleOpen<P, Q, S, K extends ProblemKind>(
+  route: Route<P, Q, undefined, S, K>,
+  handler: OpenHandler<P, Q, S, K>,
+): Bound {
+  if (route.open === undefined || route.method !== 'GET' || route.pages !== undefined)
+    throw new RangeError(`${route.operationId} is not open, or does more than read`);
+  const serve: Serve = async (event) =>
+    replyOf(route, await handler(readOpenRequest(event, route)), { event, caller: undefined });
   return { route, serve };
 }
 
@@ -113,19 +125,19 @@ export function apiRouter(bound: readonly Bound[]): Serve {
 function replyOf<P, Q, B, S>(
   route: Route<P, Q, B, S>,
   answer: Success<S> | Refusal,
-  { event, caller }: { readonly event: ProxyEvent; readonly caller: Caller },
+  { event, caller }: { readonly event: ProxyEvent; readonly caller: Caller | undefined },
 ): ProxyReply {
   if ('problem' in answer) {
     if (!problemsOf(route).includes(answer.problem))
       throw new RangeError(`${route.operationId} does not list ${answer.problem}`);
-    throw new Refused(answer.problem, answer.detail, answer.errors);
+    throw new Refused(answer.problem, answer.detail, answer);
   }
   const { location } = answer;
   const body = route.success.schema.parse(answer.body);
   const { stage } = event.requestContext;
   return json(
     route.success.status,
-    route.pages === undefined ? body : sealed(body, event, { route, caller }),
+    route.pages === undefined || caller === undefined ? body : sealed(body, event, { route, caller }),
     {
       ...etagOf(route, answer),
       ...(location === undefined ? {} : { location: `/${stage}${location}` }),

@@ -73,16 +73,26 @@ export const machinesTellTheirFailure: Check = each(
   }),
 );
 
+/** What anybody may ask without a token; nothing else ever. */
+const open: ReadonlySet<string> = new Set(['verifyVisit']);
+
 export const apiIsNeverPublic: Check = (template) => [
   ...each('AWS::ApiGateway::Method', (method) => ({
     'asks who calls':
-      method.Properties['AuthorizationType'] === 'CUSTOM' && method.Properties['AuthorizerId'] !== undefined,
+      method.Properties['AuthorizationType'] === 'CUSTOM'
+        ? method.Properties['AuthorizerId'] !== undefined
+        : open.has(String(method.Properties['OperationName'])) && method.Properties['HttpMethod'] === 'GET',
     'validates requests': method.Properties['RequestValidatorId'] !== undefined,
   }))(template),
   ...each('AWS::ApiGateway::Stage', (stage) => ({
     'keeps an access log': at(stage.Properties, 'AccessLogSetting', 'DestinationArn') !== undefined,
     traces: stage.Properties['TracingEnabled'] === true,
     'is throttled': typeof at(stage.Properties, 'MethodSettings', 0, 'ThrottlingRateLimit') === 'number',
+    'throttles what is open of its own':
+      [at(stage.Properties, 'MethodSettings')]
+        .flat()
+        .filter((one) => Number(at(one, 'ThrottlingRateLimit')) <= 5 && at(one, 'DataTraceEnabled') === false)
+        .length === open.size,
     'does not log bodies': at(stage.Properties, 'MethodSettings', 0, 'DataTraceEnabled') === false,
   }))(template),
 ];

@@ -1,7 +1,7 @@
 import { agentRoutes } from '../../../shared/contracts/agent-routes.ts';
 import type { Routes } from '../../../shared/contracts/api/route.ts';
 import { visitRoutes } from '../../../shared/contracts/visit-routes.ts';
-import { form, visitApi } from '../visit-api.ts';
+import { code, form, visitApi } from '../visit-api.ts';
 import type { CellWorld } from './world.ts';
 
 const of = (id: string, more: object = {}) => ({ params: { id }, ...more });
@@ -24,6 +24,7 @@ async function cellsOf(capability: Routes): Promise<CellWorld> {
       other: of('A-8', { query: { date: '2025-03-14' } }),
     },
     readVisit: both('V-1'),
+    verifyVisit: { own: { params: { code } } },
     answerVisit: both('V-1', { body: { kind: 'confirm' } }),
     proposeVisitAgain: {
       own: of('V-4', {

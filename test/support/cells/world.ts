@@ -66,6 +66,7 @@ export function eventFor(route: Route, caller: Caller | undefined, request: Reco
     requestContext: {
       stage: 'v1',
       requestId: 'cell-request',
+      identity: { sourceIp: '192.0.2.1' },
       ...(caller !== undefined && { authorizer: { ...caller, principalId: caller.subject } }),
     },
   };

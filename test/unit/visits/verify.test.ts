@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { verifyVisit } from '../../../functions/visits/verify.ts';
+import { problemSchema } from '../../../shared/contracts/api/problems.ts';
+import { visitRoutes } from '../../../shared/contracts/visit-routes.ts';
 import { readVerifyCode, verifyCode } from '../../../shared/domain/visits/verify-code.ts';
+import { handleOpen } from '../../../shared/runtime/api/router.ts';
 import { codeHashOf, newVerifyCode } from '../../../shared/runtime/verify-codes.ts';
 import { at } from '../../support/builders.ts';
+import { eventFor } from '../../support/cells/world.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
 import { MemoryVisitStore } from '../../support/memory-visit-store.ts';
+import { code as textCode, visitApi } from '../../support/visit-api.ts';
 import { aVisit, doorAt } from '../../support/visits.ts';
 
 const { code, codeHash } = newVerifyCode();
@@ -99,5 +104,36 @@ describe('a verification code', () => {
     for (let source = 0; source < 60; source += 1)
       answers.push(await ask(newVerifyCode().code, `192.0.2.${source}`));
     expect(answers.filter(({ ok }) => ok)).toHaveLength(50);
+  });
+});
+
+describe('at the door, without a token', () => {
+  const asked = (typed: string) => eventFor(visitRoutes.verifyVisit, undefined, { params: { code: typed } });
+
+  it('a code guessed a hundred times tells nothing, is refused with a time, and changes nothing', async () => {
+    const { routes, stored } = await visitApi();
+    const before = await stored();
+    const replies = [];
+    for (let guess = 0; guess < 100; guess += 1) replies.push(await routes(asked(newVerifyCode().code)));
+    const [first, ...more] = replies.slice(0, 10);
+    expect(JSON.parse(first!.body)).toMatchObject({ expected: false, address: null, team: [] });
+    expect(more.every(({ body }) => body === first!.body)).toBe(true);
+    for (const reply of replies.slice(10)) {
+      expect([reply.statusCode, reply.headers['retry-after']]).toEqual([429, '600']);
+      expect(problemSchema.parse(JSON.parse(reply.body)).type).toBe('urn:problem:too-many-requests');
+    }
+    expect(await stored()).toBe(before);
+  });
+
+  it('the code of the text says who comes; nobody learns it by holding a token', async () => {
+    const { routes } = await visitApi();
+    const reply = await routes(asked(textCode.toLowerCase().replaceAll('-', ' ')));
+    expect(JSON.parse(reply.body)).toEqual({
+      ...{ expected: true, bank: 'Example Bank', date: '2025-03-14', fromMinute: 840, toMinute: 960 },
+      address: '1 Test Road',
+      team: ['A-1', 'A-2'].map((id) => ({ name: `Name ${id}`, badge: `badge-${id}` })),
+    });
+    const bare = () => ({ ...visitRoutes.readVisit, params: visitRoutes.verifyVisit.params });
+    expect(() => handleOpen(bare(), () => Promise.reject(new Error('never')))).toThrow(RangeError);
   });
 });
