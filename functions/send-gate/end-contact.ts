@@ -16,6 +16,7 @@ import {
 } from '../../shared/domain/treatment/contact-end.ts';
 import type { Strategy } from '../../shared/domain/treatment/ladder.ts';
 import { strategyOf, type TreatmentPolicy } from '../../shared/domain/treatment/treatment.ts';
+import { decideSend } from '../../shared/domain/send-decision.ts';
 import { Retryable } from '../../shared/runtime/errors.ts';
 import type { Facts, FactsDeps } from './read-facts.ts';
 
@@ -86,10 +87,22 @@ export function endIntent(
 ): Promise<void> {
   const { arrears, circumstances, nextPaymentOn, loan } = facts;
   const strategy = ladderOf(deps, facts);
-  const done = reason === optedOut ? 'unwelcome' : countsAs[state];
+  const done =
+    reason === optedOut ? 'unwelcome' : (countsAs[state] ?? endOfDenied(deps, { facts, intent }, state));
   return changeCase(deps, { open: facts.case, intent, loanId: loan.id }, (open, mine) =>
     closeIntent(open, mine, { done, arrears, circumstances, nextPaymentOn, strategy }),
   );
+}
+
+/** A text denied is decided again, unless none may go to this borrower at all: then its step takes another way. */
+function endOfDenied(
+  { clock }: Pick<EndDeps, 'clock'>,
+  { facts, intent: { contactId } }: Work,
+  state: ContactState,
+): ContactResult {
+  if (state !== 'DENIED') return undefined;
+  const decision = decideSend({ ...facts, contactId, now: clock() });
+  return decision.kind === 'deny' && decision.forGood ? 'closed' : undefined;
 }
 
 /** The ladder the case was decided by. */

@@ -2,6 +2,7 @@ import type { VisitText } from '../../shared/contracts/visits.ts';
 import { claimOf, mayHaveArrived, type Contact, type Intent } from '../../shared/domain/case.ts';
 import { pauseMs, type PauseReason } from '../../shared/domain/delivery/pause.ts';
 import { epochMs, plusMs, type Instant } from '../../shared/domain/instant.ts';
+import { attemptAfter, numberToTry } from '../../shared/domain/contactability/standing.ts';
 import { maskPhone } from '../../shared/domain/mask.ts';
 import { permit, wordsOfAll, type Permit } from '../../shared/domain/permit/permit.ts';
 import type { Borrower, Phone } from '../../shared/domain/portfolio.ts';
@@ -75,7 +76,7 @@ async function takeTurn(
   if (turn.kind === 'wait') return postpone(deps, visit, turn.until);
   const claim = await nextClaim(deps, contactOf(deps, visit, look));
   const result = (await deps.cases.claim(claim))
-    ? await claimed(deps, { visitId, claim, senderId: turn.lane.senderId })
+    ? await claimed(deps, { visitId, claim, to: look.phone.number, senderId: turn.lane.senderId })
     : await settleKnown(deps, claim, visitId);
   if (result !== 'sent' && result !== 'uncertain') await deps.delivery.giveBack(turn.reservation);
   return result;
@@ -88,7 +89,7 @@ async function postpone(
   until: Instant,
 ): Promise<GateResult> {
   await rewriteVisit(deps, visitId, (now) =>
-    now.notice?.contactId === notice?.contactId ? postponeNotice(now, until) : undefined,
+    now.notice?.contactId === notice?.contactId ? postponeNotice(now, { readyAt: until }) : undefined,
   );
   return 'waiting';
 }
@@ -101,14 +102,15 @@ interface Claimed {
 /** Everything once more after the claim: the visit may have been called off, the money may have come. */
 async function claimed(
   deps: VisitGateDeps,
-  { visitId, claim, senderId }: Claimed & Pick<OutgoingText, 'senderId'>,
+  { visitId, claim, to, senderId }: Claimed & Pick<OutgoingText, 'to' | 'senderId'>,
 ): Promise<GateResult> {
   const visit = await deps.visits.find(visitId);
   const look: Look =
     visit?.notice?.contactId === claim.contactId
       ? await lookAt(deps, visit)
       : { kind: 'deny', reason: 'called-off' };
-  if (look.kind === 'wait')
+  // Another number's turn by now: this one was given up, or failed.
+  if (look.kind === 'wait' || (look.kind === 'send' && look.phone.number !== to))
     return release(deps, { visitId, claim }, { why: 'last-look', reason: 'last-look' });
   if (visit === undefined || look.kind === 'deny') {
     const reason = `last-look-${look.kind === 'deny' ? look.reason : 'called-off'}`;
@@ -124,10 +126,7 @@ async function claimed(
     await deps.visits.putMark({ codeHash, visitId, proposal: visit.proposal, until: closes });
   }
   const wording = { kind, visit, borrower: look.borrower };
-  const result = await deps.sms.send(
-    { to: look.phone.number, text: deps.render({ ...wording, code }), senderId },
-    look.permit,
-  );
+  const result = await deps.sms.send({ to, text: deps.render({ ...wording, code }), senderId }, look.permit);
   // The ledger shows what was said, less what only the borrower may know.
   const text = deps.render({ ...wording, code: hiddenCode });
   switch (result.kind) {
@@ -135,12 +134,7 @@ async function claimed(
       await finish(deps, { visitId, claim }, { state: 'SENT', text, messageId: result.messageId });
       return 'sent';
     case 'refused':
-      await finish(
-        deps,
-        { visitId, claim },
-        { state: 'FAILED', text, reason: `carrier-refused-${result.reason}` },
-      );
-      return 'denied';
+      return tryNext(deps, { visitId, claim: { ...claim, text } }, { look, refused: result.reason });
     case 'later':
       return release(
         deps,
@@ -153,12 +147,27 @@ async function claimed(
   }
 }
 
+/** Nobody was reached on this number: the text goes to the next one; who wants no texts, or has none left, gets none. */
+async function tryNext(
+  deps: VisitGateDeps,
+  { visitId, claim }: Claimed,
+  { look, refused }: { readonly look: Extract<Look, { kind: 'send' }>; readonly refused: string },
+): Promise<GateResult> {
+  const { borrower, contactability, phone } = look;
+  const reason = `carrier-refused-${refused}`;
+  const attempt = refused === 'OptedOut' ? undefined : attemptAfter(contactability, borrower.phones, phone);
+  if (attempt !== undefined) return release(deps, { visitId, claim }, { why: 'last-look', reason, attempt });
+  await finish(deps, { visitId, claim }, { state: 'FAILED', text: claim.text, reason });
+  return 'denied';
+}
+
 type Look =
   | {
       readonly kind: 'send';
       readonly permit: Permit;
       readonly phone: Phone;
       readonly borrower: Borrower;
+      readonly contactability: Facts['contactability'];
       readonly notice: VisitNotice;
     }
   | { readonly kind: 'wait'; readonly until: Instant }
@@ -175,12 +184,13 @@ async function lookAt(deps: VisitGateDeps, visit: Visit): Promise<Look> {
   const obstacle = notice.kind === 'appointment' ? obstacleTo(facts, now) : undefined;
   if (obstacle !== undefined) return { kind: 'deny', reason: obstacle.words };
   const [lead] = facts;
-  const { borrower } = lead ?? {};
-  const phone = borrower?.phones[0];
+  const { borrower, contactability } = lead ?? {};
+  const phone = numberToTry(contactability, borrower?.phones ?? [], notice.attempt ?? 0);
   if (lead === undefined || borrower === undefined || phone === undefined)
     return { kind: 'deny', reason: 'no-phone-number' };
   const leave = permit(noticeRequest(notice, visit, { lead, borrower, phone }), lead.terms, now);
-  if (leave.kind === 'permit') return { kind: 'send', permit: leave, phone, borrower, notice };
+  if (leave.kind === 'permit')
+    return { kind: 'send', permit: leave, phone, borrower, contactability, notice };
   if (leave.retryAt === null) return { kind: 'deny', reason: wordsOfAll(leave) };
   return { kind: 'wait', until: leave.retryAt };
 }
@@ -195,7 +205,7 @@ function noticeRequest(
   return { ...request, loanId: lead.loan.id, purpose: notice.kind === 'appointment' ? 'dun' : 'notice' };
 }
 
-function intentOf({ contactId, decidedAt, readyAt, kind }: VisitNotice, visit: Visit): Intent {
+function intentOf({ contactId, decidedAt, readyAt, kind, attempt = 0 }: VisitNotice, visit: Visit): Intent {
   return {
     contactId,
     step: `${kind}.${visit.visitId}.${visit.proposal}`,
@@ -204,7 +214,7 @@ function intentOf({ contactId, decidedAt, readyAt, kind }: VisitNotice, visit: V
     decidedAt,
     state: 'planned',
     readyAt,
-    attempt: 0,
+    attempt,
   };
 }
 
@@ -237,13 +247,17 @@ async function nextClaim(deps: VisitGateDeps, claim: Contact): Promise<Contact> 
 async function release(
   deps: VisitGateDeps,
   { visitId, claim }: Claimed,
-  { why, reason }: { readonly why: PauseReason; readonly reason: string },
+  {
+    why,
+    reason,
+    ...next
+  }: { readonly why: PauseReason; readonly reason: string } & Pick<VisitNotice, 'attempt'>,
 ): Promise<GateResult> {
   const now = deps.clock();
   await deps.cases.settleContact({ ...claim, state: 'RELEASED', at: now, reason }, ['SENDING']);
-  const until = plusMs(now, pauseMs(why, claimOf(claim)));
+  const readyAt = plusMs(now, pauseMs(why, claimOf(claim)));
   await rewriteVisit(deps, visitId, (visit) =>
-    visit.notice?.contactId === claim.contactId ? postponeNotice(visit, until) : undefined,
+    visit.notice?.contactId === claim.contactId ? postponeNotice(visit, { readyAt, ...next }) : undefined,
   );
   return 'waiting';
 }

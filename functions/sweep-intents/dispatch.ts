@@ -123,15 +123,19 @@ async function noteEnd(deps: DispatchDeps, item: Dispatch, leave: TaskLeave): Pr
       return 'waiting';
     }
     case 'deny':
-      await denyTask(deps, item, leave.reason);
+      await denyTask(deps, item, { reason: leave.reason, done: 'closed' });
       return 'denied';
   }
 }
 
-/** The ledger says why a task may not be done, and the step does not count. */
-export function denyTask(deps: DispatchDeps, item: Dispatch, reason: string): Promise<boolean> {
+/** The ledger says why a task may not be done, and the step does not count; closed: it takes another way. */
+export function denyTask(
+  deps: DispatchDeps,
+  item: Dispatch,
+  { reason, done }: { readonly reason: string; readonly done: 'closed' | undefined },
+): Promise<boolean> {
   const contact: Contact = { ...taskContact(deps, item), state: 'DENIED', reason };
-  return noteContact(deps, item, { contact, done: undefined });
+  return noteContact(deps, item, { contact, done });
 }
 
 /** False: claimed before. What the ledger says counts, and the sweeper closes the case by it. */

@@ -136,7 +136,8 @@ async function sweepTask(deps: SweepDeps, pending: Pending, at: Instant): Promis
   const reason =
     reasonNotTo({ ...dispatch, holds, now: at, channel: intent.channel }) ?? obstacleTo(intent, dispatch);
   // Claimed by another just now: the next sweep follows the ledger.
-  if (reason !== undefined) return (await denyTask(deps, dispatch, reason)) ? 'denied' : 'closed';
+  if (reason !== undefined)
+    return (await denyTask(deps, dispatch, { reason, done: undefined })) ? 'denied' : 'closed';
   const [end = 'closed'] = await dispatchIntents(deps, [dispatch]);
   return end;
 }

@@ -31,10 +31,13 @@ export interface StepDone {
   readonly outcome: 'sent' | 'uncertain' | 'queued';
 }
 
-/** Refused deliveries of the step that is next: they are no contact, and the ladder does not climb on them. */
+/** What of the step that is next came to nothing: it is no contact, and the ladder does not climb on it. */
 export interface FailedTries {
   readonly step: string;
+  /** Refused deliveries, one a number. */
   readonly count: number;
+  /** Ways on which the borrower may never be contacted, as far as is known; absent: none. */
+  readonly closed?: readonly Channel[] | undefined;
 }
 
 export const reviewOutcomes = ['acted', 'held', 'denied', 'nothing-due', 'failed'] as const;

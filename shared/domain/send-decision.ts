@@ -41,7 +41,8 @@ export interface SendFacts {
 
 export type SendDecision =
   | { readonly kind: 'send'; readonly intent: Intent; readonly phone: Phone; readonly borrower: Borrower }
-  | { readonly kind: 'deny'; readonly intent: Intent; readonly reason: string }
+  /** `forGood`: no text may go to this borrower, as far as is known; else only this one may not. */
+  | { readonly kind: 'deny'; readonly intent: Intent; readonly reason: string; readonly forGood: boolean }
   /** `until`: the next lawful moment; `rule`: what stands in the way longest. */
   | {
       readonly kind: 'wait';
@@ -62,14 +63,14 @@ export function decideSend(facts: SendFacts): SendDecision {
   if (facts.case?.status !== 'open' && facts.reminder === undefined) return { kind: 'gone' };
   const { channel } = intent;
   const obstacle = reasonNotTo({ ...facts, channel });
-  if (obstacle !== undefined) return { kind: 'deny', intent, reason: obstacle };
+  if (obstacle !== undefined) return { kind: 'deny', intent, reason: obstacle, forGood: false };
   const { borrower, contactability } = facts;
   const phone = numberToTry(contactability, borrower?.phones ?? [], intent.attempt);
   if (borrower === undefined || phone === undefined)
-    return { kind: 'deny', intent, reason: 'no-phone-number' };
+    return { kind: 'deny', intent, reason: 'no-phone-number', forGood: borrower !== undefined };
   const leave = permit(textRequest({ ...facts, intent, borrower, phone }), facts.terms, facts.now);
   if (leave.kind === 'permit') return { kind: 'send', intent, phone, borrower };
-  if (leave.retryAt === null) return { kind: 'deny', intent, reason: wordsOfAll(leave) };
+  if (leave.retryAt === null) return { kind: 'deny', intent, reason: wordsOfAll(leave), forGood: true };
   return {
     kind: 'wait',
     intent,

@@ -1,5 +1,6 @@
 import type { CollectionCase, Intent } from './case.ts';
 import type { Contactability } from './contactability/contactability.ts';
+import { numbersFor } from './contactability/standing.ts';
 import type { Instant } from './instant.ts';
 import { permit, wordsOfAll, type Denial } from './permit/permit.ts';
 import type { ContactRequest } from './permit/request.ts';
@@ -35,11 +36,12 @@ export type TaskLeave =
  * those it forbids are left out of the task. A desk task reaches nobody and needs no leave.
  */
 export function taskLeave(question: TaskQuestion, now: Instant): TaskLeave {
-  const { intent, borrower, addresses } = question;
+  const { intent, borrower, addresses, contactability } = question;
   const all = { phones: borrower.phones, addresses };
   switch (intent.channel) {
     case 'call': {
-      const { lawful, denials } = sift(borrower.phones, ({ number }) => ask(question, { number }, now));
+      const numbers = numbersFor(contactability, borrower.phones, 'call');
+      const { lawful, denials } = sift(numbers, ({ number }) => ask(question, { number }, now));
       return lawful.length > 0 ? { kind: 'go', ...all, phones: lawful } : refusal(denials);
     }
     case 'visit': {

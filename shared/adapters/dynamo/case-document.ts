@@ -51,7 +51,9 @@ export const caseDocumentSchema: z.ZodType<CaseDocument> = z.object({
       outcome: z.enum(['sent', 'uncertain', 'queued']),
     }),
   ),
-  tries: z.strictObject({ step: z.string(), count: whole.min(1) }).nullable(),
+  tries: z
+    .strictObject({ step: z.string(), count: whole, closed: z.array(channel).min(1).optional() })
+    .nullable(),
   unreached: whole,
   remindedFor: localDateSchema.nullable(),
   intent: intentSchema.nullable(),
@@ -79,7 +81,8 @@ const packed = z.strictObject({
   head: z.tuple([text, count, count, text, maybe]),
   by: z.tuple([text, text, text, text, maybe]),
   done: z.array(z.string().regex(/^\S+ \S+ \S+$/)),
-  more: z.tuple([maybe, count, count, maybe]),
+  // The closed ways of the step, by their first letters, come last, where there are any.
+  more: z.tuple([maybe, count, count, maybe, text.optional()]),
   next: z.tuple([text, text, text, text, count, maybe]).nullable(),
   mark: z.tuple([text, text, count, maybe]).nullable(),
 });
@@ -99,7 +102,13 @@ export function packCase(given: CaseDocument): string {
     head: [doc.borrowerId, doc.shard, doc.episode, doc.openedOn, doc.curedOn],
     by: [doc.strategy, doc.segment, doc.rule, doc.digest, doc.arm],
     done: doc.done.map(({ step, on, outcome }) => `${step} ${on} ${letters[outcome]}`),
-    more: [tries?.step ?? null, tries?.count ?? 0, doc.unreached, doc.remindedFor],
+    more: [
+      tries?.step ?? null,
+      tries?.count ?? 0,
+      doc.unreached,
+      doc.remindedFor,
+      ...(tries?.closed === undefined ? ([] as const) : ([tries.closed.map(firstLetter).join('')] as const)),
+    ],
     next: intent === null ? null : packIntent(doc.loanId, intent),
     mark: mark && [
       mark.outcome,
@@ -109,6 +118,13 @@ export function packCase(given: CaseDocument): string {
     ],
   };
   return JSON.stringify(list);
+}
+
+const firstLetter = (way: string): string => way.charAt(0);
+
+function closedWays(letters: string | undefined): { readonly closed?: unknown } {
+  if (letters === undefined) return {};
+  return { closed: Array.from(letters, (letter) => channels.find((way) => firstLetter(way) === letter)) };
 }
 
 function packIntent(loanId: string, intent: NonNullable<CaseDocument['intent']>): Packed['next'] {
@@ -137,7 +153,7 @@ export function unpackCase(attributes: CaseAttributes, stored: string): CaseDocu
       const [step, on, outcome] = line.split(' ');
       return { step, on, outcome: words[outcome ?? ''] };
     }),
-    tries: more[0] === null ? null : { step: more[0], count: more[1] },
+    tries: more[0] === null ? null : { step: more[0], count: more[1], ...closedWays(more[4]) },
     unreached: more[2],
     remindedFor: more[3],
     intent: next && unpackIntent(attributes, next),

@@ -61,6 +61,7 @@ const visitSchema: z.ZodType<Visit> = z.strictObject({
       contactId: text,
       decidedAt: instantSchema,
       readyAt: instantSchema,
+      attempt: z.number().int().min(0).optional(),
     })
     .nullable(),
   news: z

@@ -101,3 +101,14 @@ export function numberToTry(
   const isUsable = (phone: Phone): boolean => usable.includes(phone);
   return phones.slice(attempt).find(isUsable) ?? phones.findLast(isUsable);
 }
+
+/** Which attempt follows on a refused one: that of the next usable number after it; undefined: none is left. */
+export function attemptAfter(
+  known: Contactability | undefined,
+  phones: readonly Phone[],
+  refused: Pick<Phone, 'number'>,
+): number | undefined {
+  const from = phones.findIndex(({ number }) => number === refused.number) + 1;
+  const next = numbersFor(known, phones.slice(from), 'sms').length > 0;
+  return next ? from : undefined;
+}

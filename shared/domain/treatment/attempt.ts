@@ -10,16 +10,20 @@ export interface Route {
 }
 
 /**
- * The next way to try a step. A text refused on one number tries the next one; when no number is left the step goes to
- * its fallback, and where it names none to a person at the desk. The ladder does not climb meanwhile.
+ * The next way to try a step. A text refused on one number tries the next one; when no number is left, or none may ever be
+ * used, the step goes to its fallback, and where that is closed too, or it names none, to a person at the desk, who has a
+ * letter left. The ladder does not climb meanwhile.
  */
 export function routeOf(
   step: Pick<LadderStep, 'id' | 'channel' | 'fallback'>,
   facts: { readonly case: CollectionCase | undefined; readonly borrower: Borrower | undefined },
 ): Route {
   const { case: known, borrower } = facts;
-  const attempt = known?.status === 'open' && known.tries?.step === step.id ? known.tries.count : 0;
+  const tries = known?.status === 'open' && known.tries?.step === step.id ? known.tries : undefined;
+  const { count: attempt, closed = [] } = tries ?? { count: 0 };
   const numbers = borrower?.phones.length ?? 0;
-  if (step.channel !== 'sms' || attempt === 0 || attempt < numbers) return { channel: step.channel, attempt };
-  return { channel: step.fallback ?? 'desk', attempt: 0 };
+  const isLeft = step.channel !== 'sms' || attempt === 0 || attempt < numbers;
+  if (isLeft && !closed.includes(step.channel)) return { channel: step.channel, attempt };
+  const fallback = step.fallback ?? 'desk';
+  return { channel: closed.includes(fallback) ? 'desk' : fallback, attempt: 0 };
 }

@@ -6,13 +6,10 @@ import type { Circumstances } from './circumstances.ts';
 import { nextLook, type Strategy } from './ladder.ts';
 
 /**
- * How a contact ended: taken, refused for this number (no contact), refused because the borrower wants no texts, or
- * denied before it went out (undefined).
+ * How a contact ended: taken, refused for this number (no contact), refused by the carrier because the borrower wants no
+ * texts, denied for good (closed: no way that may ever be used, as far as is known), or denied as things are (undefined).
  */
-export type ContactResult = StepDone['outcome'] | 'failed' | 'unwelcome' | undefined;
-
-/** As many tries as a borrower can have numbers: who wants no texts gets none on another number either. */
-const everyNumber = 10;
+export type ContactResult = StepDone['outcome'] | 'failed' | 'unwelcome' | 'closed' | undefined;
 
 export interface ContactEnd {
   readonly done: ContactResult;
@@ -40,15 +37,25 @@ export function closeIntent(open: CollectionCase, intent: Intent, end: ContactEn
 
 function stepAfter(
   open: CollectionCase,
-  { step }: Intent,
+  { step, channel }: Intent,
   { done, arrears }: ContactEnd,
 ): Pick<CollectionCase, 'done' | 'tries' | 'unreached'> {
   const { tries, unreached } = open;
-  if (done === undefined) return { done: open.done, tries, unreached };
-  if (done === 'failed' || done === 'unwelcome') {
-    const before = tries?.step === step ? tries.count : 0;
-    const count = done === 'unwelcome' ? everyNumber : before + 1;
-    return { done: open.done, tries: { step, count }, unreached: unreached + 1 };
+  const before = tries?.step === step ? tries : { step, count: 0 };
+  const closed = { ...before, closed: [...new Set([...(before.closed ?? []), channel])] };
+  switch (done) {
+    case undefined:
+      return { done: open.done, tries, unreached };
+    case 'failed':
+      return { done: open.done, tries: { ...before, count: before.count + 1 }, unreached: unreached + 1 };
+    case 'unwelcome':
+      return { done: open.done, tries: closed, unreached: unreached + 1 };
+    // Nothing went out, so nothing is said of whether the borrower can be reached.
+    case 'closed':
+      return { done: open.done, tries: closed, unreached };
+    case 'sent':
+    case 'uncertain':
+    case 'queued':
   }
   const taken: StepDone = { step, on: arrears.businessDate, outcome: done };
   return { done: [...open.done, taken], tries: null, unreached: done === 'sent' ? 0 : unreached };

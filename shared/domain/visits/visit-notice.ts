@@ -36,9 +36,12 @@ export function settleNotice(
   };
 }
 
-/** The text waits for its next lawful moment. */
-export function postponeNotice(visit: Visit, readyAt: Instant): Visit {
-  return { ...visit, version: visit.version + 1, notice: visit.notice && { ...visit.notice, readyAt } };
+/** The text waits for its next lawful moment, or for its turn on the borrower's next number. */
+export function postponeNotice(
+  visit: Visit,
+  wait: { readonly readyAt: Instant } & Pick<VisitNotice, 'attempt'>,
+): Visit {
+  return { ...visit, version: visit.version + 1, notice: visit.notice && { ...visit.notice, ...wait } };
 }
 
 /** The borrower's answers hold what the outcome says. */

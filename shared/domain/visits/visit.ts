@@ -74,6 +74,8 @@ export interface VisitNotice {
   readonly decidedAt: Instant;
   /** From when on it may be enqueued (again). */
   readonly readyAt: Instant;
+  /** Which of the borrower's numbers it goes to, from 0 (absent: 0): those before it were refused. */
+  readonly attempt?: number | undefined;
 }
 
 /** Something the team must hear at once; kept until its queue has it. */

@@ -131,7 +131,7 @@ describe('sendText takes each error of SNS where it should go', () => {
     sns.on(PublishCommand).rejects(new OptedOutException(said()));
     const world = await planned();
     await gate(world);
-    expect(theCase(world).tries).toEqual({ step: 'friendly-text', count: 10 });
+    expect(theCase(world).tries).toEqual({ step: 'friendly-text', count: 0, closed: ['sms'] });
   });
 
   it.each(later)('$name: let go, and sent once when it is decided anew', async ({ error }) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { caseToItem } from '../../../shared/adapters/dynamo/case-store.ts';
-import { contactIdOf, type CollectionCase } from '../../../shared/domain/case.ts';
+import { packCase, unpackCase } from '../../../shared/adapters/dynamo/case-document.ts';
+import { channels, contactIdOf, type CollectionCase } from '../../../shared/domain/case.ts';
 import { segmentNames } from '../../../shared/domain/treatment/segment.ts';
 import { treatmentPolicy } from '../../../shared/policy/treatment.ts';
 import { aCase, anIntent, at, on } from '../../support/builders.ts';
@@ -34,7 +35,7 @@ function largest(loanId: string, borrowerId: string): CollectionCase {
     rule: longest(segments.rules.map(({ id }) => id)),
     arm: longest(experiments.flatMap(({ name, arms }) => arms.map((arm) => `${name}/${arm.name}`))),
     done: steps.map(({ id }) => ({ step: id, on: date, outcome: 'uncertain' })),
-    tries: { step, count: 10 },
+    tries: { step, count: 10, closed: ['sms', 'call'] },
     unreached: 100,
     remindedFor: date,
     intent: anIntent({
@@ -62,5 +63,14 @@ describe('the case item stays under 1 KB: one write unit', () => {
     { name: 'ids as long as the feed allows', loanId: 'L'.repeat(64), borrowerId: 'B'.repeat(64) },
   ])('$name', ({ loanId, borrowerId }) => {
     expect(bytesOf(caseToItem(largest(loanId, borrowerId)))).toBeLessThan(1024);
+  });
+
+  it.each([
+    { tries: null },
+    { tries: { step: 'phone', count: 2 } },
+    { tries: { step: 'phone', count: 0, closed: channels } },
+  ])('$tries is read as it was written', ({ tries }) => {
+    const open = aCase({ tries });
+    expect(unpackCase(open, packCase(open))).toMatchObject({ tries });
   });
 });

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { sendVisitText } from '../../../functions/send-gate/send-visit-text.ts';
+import { propose } from '../../../functions/visits/propose.ts';
+import { sendOut } from '../../../functions/visits/send-out.ts';
+import { renderVisitText } from '../../../shared/policy/texts/index.ts';
+import { newVerifyCode } from '../../../shared/runtime/verify-codes.ts';
+import { aCase, aLoan, at } from '../../support/builders.ts';
+import { mark, optOut } from '../../support/contactability.ts';
+import { justBefore } from '../../support/gate-world.ts';
+import { visitDesk } from '../../support/visit-desk.ts';
+import { aPlan, proposedAt } from '../../support/visits.ts';
+import { World } from '../../support/world.ts';
+
+const numbers = ['+12015550123', '+12015550124', '+12015550125'] as const;
+const [one, two, three] = numbers;
+
+/** A visit proposed to a borrower with three numbers; its text is with the gate. */
+async function proposed() {
+  const world = new World(proposedAt);
+  const phones = numbers.map((number) => ({ number, source: 'contract', verified: true }) as const);
+  world.lend(aLoan(), { phones });
+  await world.open(aCase({ version: 1 }));
+  const { visits, texts, deps } = visitDesk(world);
+  const gateDeps = { ...deps, newCode: newVerifyCode, render: renderVisitText };
+  await propose(deps)(aPlan());
+  const visit = () => visits.visits.get('V1')!;
+  /** The gate's answers while the text comes back minute after minute. */
+  const live = async (gate = sendVisitText(gateDeps)) => {
+    const results: string[] = [];
+    for (let minute = 0; minute < 9; minute += 1) {
+      for (const text of texts.splice(0)) results.push(await gate(text));
+      world.clock.advance(60_000);
+      await sendOut(deps, visit());
+    }
+    return results;
+  };
+  return { world, gateDeps, visit, live, sentTo: () => world.sms.published.map(({ to }) => to) };
+}
+
+describe("a visit's text minds what is known of the borrower's numbers", () => {
+  const bad = (number: string) => mark({ number });
+  const shut = (number: string | null) => optOut({ number, at: at('2025-03-01T00:00Z') });
+
+  it.each([
+    { name: 'nothing is known: the first', said: [], to: [one] },
+    { name: 'the first failed: the next', said: [bad(one)], to: [two] },
+    { name: 'the first is closed for texts: the next', said: [shut(one)], to: [two] },
+    { name: 'only the last is good', said: [bad(one), shut(two)], to: [three] },
+    { name: 'none is good: no text', said: numbers.map(bad), to: [], end: 'no-phone-number' },
+    { name: 'no texts are wanted: none', said: [shut(null)], to: [], end: 'house.s1' },
+  ])('$name', async ({ said, to, end }) => {
+    const { world, live, visit, sentTo } = await proposed();
+    for (const change of said) world.contactability.learn('B1', change);
+    await live();
+    expect(sentTo()).toEqual(to);
+    expect(visit()).toMatchObject({ told: to.length > 0, notice: null });
+    if (end !== undefined) expect(world.cases.allContacts()[0]!.reason).toContain(end);
+  });
+
+  it.each([
+    { answer: 'NoSuchNumber', tried: numbers, ends: ['waiting', 'waiting', 'denied'] },
+    { answer: 'OptedOut', tried: [one], ends: ['denied'] },
+  ])('refused with $answer: each number once, then a person', async ({ answer, tried, ends }) => {
+    const { world, live, visit, sentTo } = await proposed();
+    world.sms.answer({ kind: 'refused', reason: answer });
+    expect(await live()).toEqual(ends);
+    expect(sentTo()).toEqual(tried);
+    expect(world.cases.allContacts()).toMatchObject([
+      { state: 'FAILED', reason: `carrier-refused-${answer}` },
+    ]);
+    expect(visit()).toMatchObject({ told: false, notice: null });
+  });
+
+  it('its number fails between claim and last look: it goes to the next', async () => {
+    const { world, gateDeps, live, sentTo } = await proposed();
+    const event = () => {
+      world.contactability.learn('B1', bad(one));
+    };
+    const cases = justBefore(gateDeps.cases, 'claim', { nth: 1, event });
+    expect(await live(sendVisitText({ ...gateDeps, cases }))).toEqual(['waiting', 'sent']);
+    expect(sentTo()).toEqual([two]);
+  });
+});
