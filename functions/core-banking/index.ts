@@ -14,6 +14,7 @@ import { contactPolicy } from '../../shared/policy/index.ts';
 import { treatmentPolicy } from '../../shared/policy/treatment.ts';
 import { apiHandler } from '../../shared/runtime/api/api-handler.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
+import { heedingWriter } from '../../shared/runtime/number-words.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { recordPayment } from '../payments/record-payment.ts';
 import { withdrawWhatIsPaid } from '../payments/withdraw.ts';
@@ -29,12 +30,15 @@ export const coreBankingApi = serve(coreBankingApiEnv, (env) => {
     shardCount: env.SHARD_COUNT,
   };
   const queues = { calls: env.CALLS_QUEUE_URL, visits: env.VISITS_QUEUE_URL };
-  const deps = {
-    cases: dynamoCaseStore(client, env.CASES_TABLE),
+  const people = {
     contactability: dynamoContactabilityStore(client, env.CASES_TABLE),
     portfolio: dynamoPortfolioReader(client, env.PORTFOLIO_TABLE, settingsPolicy),
+  };
+  const deps = {
+    ...people,
+    cases: dynamoCaseStore(client, env.CASES_TABLE),
     payments: dynamoPaymentStore(client, env.PORTFOLIO_TABLE),
-    writer: dynamoPortfolioWriter(client, tables),
+    writer: heedingWriter(dynamoPortfolioWriter(client, tables), people),
     amender: dynamoLoanAmender(client, tables),
     holds: dynamoHoldStore(client, env.CASES_TABLE),
     queues: sqsWithdrawalQueues(new SQSClient(), queues),

@@ -1,6 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import type { z } from 'zod';
 import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
+import { dynamoContactabilityStore } from '../../shared/adapters/dynamo/contactability-store.ts';
+import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
 import { dynamoPortfolioWriter } from '../../shared/adapters/dynamo/portfolio-writer.ts';
 import { dynamoRunStore } from '../../shared/adapters/dynamo/run-store.ts';
 import { s3FeedSource } from '../../shared/adapters/s3/feed-source.ts';
@@ -15,6 +17,7 @@ import {
 } from '../../shared/contracts/import.ts';
 import { settingsPolicy } from '../../shared/policy/arrears-policy.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
+import { heedingWriter } from '../../shared/runtime/number-words.ts';
 import { parseEvent, serve } from '../../shared/runtime/serve.ts';
 import { closeImport as close } from './close-import.ts';
 import { closeImportEnv, failImportEnv, importChunkEnv, planImportEnv, settleReversalsEnv } from './env.ts';
@@ -38,7 +41,15 @@ export const planImport = serve(planImportEnv, (env) => {
 });
 
 export const importChunk = serve(importChunkEnv, (env) => {
-  const handle = importOne({ ...landing(env), feed: s3FeedSource(s3, env.FEED_BUCKET) });
+  const { portfolio, ...deps } = landing(env);
+  const handle = importOne({
+    ...deps,
+    portfolio: heedingWriter(portfolio, {
+      contactability: dynamoContactabilityStore(client, env.CASES_TABLE),
+      portfolio: dynamoPortfolioReader(client, env.PORTFOLIO_TABLE, settingsPolicy),
+    }),
+    feed: s3FeedSource(s3, env.FEED_BUCKET),
+  });
   return (event: unknown, call) => handle(parseEvent(chunkSchema, event), call);
 });
 

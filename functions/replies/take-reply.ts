@@ -10,6 +10,7 @@ import type { Borrower, Language } from '../../shared/domain/portfolio.ts';
 import { meaningOf, type ReplyMeaning, type ReplyWords } from '../../shared/domain/reply/reply.ts';
 import type { PeopleQueue } from '../../shared/ports/people-queue.ts';
 import { changeContactability } from '../../shared/runtime/change-contactability.ts';
+import { hearNumber } from '../../shared/runtime/number-words.ts';
 import type { IntakeResult } from '../complaints/open-complaint.ts';
 import { answerReply, type AnswerDeps } from './answer.ts';
 import { whoseReply, type WhoseDeps } from './whose-reply.ts';
@@ -48,7 +49,10 @@ export function takeReply(deps: ReplyDeps): (inbound: InboundText) => Promise<Re
   return async (inbound) => {
     const meaning = meaningOf(inbound.messageBody, deps.words);
     const whose = await whoseReply(deps, inbound.originationNumber);
-    if (whose.kind === 'nobody') return { meaning, whose: 'nobody', answer: 'silent' };
+    if (whose.kind === 'nobody') {
+      await hear(deps, { inbound, meaning }, deps.clock());
+      return { meaning, whose: 'nobody', answer: 'silent' };
+    }
     if (whose.kind === 'several') {
       await stopForAll(deps, { inbound, meaning }, whose.borrowers);
       return { meaning, whose: 'several', answer: 'silent' };
@@ -68,6 +72,20 @@ interface Work {
   readonly received: Contact;
 }
 
+/**
+ * A stop from a number nobody is known to have is kept by the number: it may be somebody's tomorrow. START takes it back,
+ * whosever the number is by then.
+ */
+async function hear(
+  { contactability }: ReplyDeps,
+  { inbound, meaning }: Pick<Work, 'inbound' | 'meaning'>,
+  at: Instant,
+): Promise<void> {
+  if (meaning !== 'stop' && meaning !== 'start') return;
+  const word = { wanted: meaning === 'start', at, ref: inbound.inboundMessageId };
+  await hearNumber(contactability, inbound.originationNumber, word);
+}
+
 /** Of a shared number a stop is believed for everybody, for this number; anything else is nobody's word. */
 async function stopForAll(
   deps: ReplyDeps,
@@ -82,6 +100,13 @@ async function stopForAll(
 /** Loans whose borrower was never texted have no name for the line; it stands under the borrower all the same. */
 const noLoan = '-';
 
+/** When this message came first, if nobody was known to have its number by then. */
+async function heardAt({ contactability }: ReplyDeps, inbound: InboundText): Promise<Instant | undefined> {
+  const { originationNumber: number, inboundMessageId } = inbound;
+  const said = (await contactability.wordsOf([number])).get(number);
+  return said?.words.find(({ ref }) => ref === inboundMessageId)?.at;
+}
+
 /** Writes the reply into the ledger, or finds it there. */
 async function receive(
   deps: ReplyDeps,
@@ -91,7 +116,7 @@ async function receive(
     loanId = noLoan,
   }: { inbound: InboundText; borrower: Borrower; loanId: string | undefined },
 ): Promise<Contact> {
-  const now = deps.clock();
+  const now = (await heardAt(deps, inbound)) ?? deps.clock();
   const line: Contact = {
     contactId: `${loanId}#reply#${inbound.inboundMessageId}`,
     loanId,
@@ -128,6 +153,7 @@ async function effect(deps: ReplyDeps, work: Work): Promise<string | undefined> 
       await learn(deps, work, [{ number: null, wanted: false, at: received.at }]);
       return word('reply-stopped');
     case 'start':
+      await hear(deps, work, received.at);
       await learn(deps, work, [
         { number: null, wanted: true, at: received.at },
         { number: work.inbound.originationNumber, wanted: true, at: received.at },

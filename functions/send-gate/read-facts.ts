@@ -15,6 +15,7 @@ import type { CaseStore } from '../../shared/ports/case-store.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { ContactabilityStore } from '../../shared/ports/contactability-store.ts';
 import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
+import { contactabilityOf } from '../../shared/runtime/number-words.ts';
 
 export interface FactsDeps {
   readonly cases: CaseStore;
@@ -53,11 +54,12 @@ export async function readFacts(deps: FactsDeps, loanId: string): Promise<Facts 
   const [file, files] = await Promise.all([deps.portfolio.loan(loanId), deps.cases.load([loanId])]);
   if (file === undefined) return undefined;
   const { borrowerId, coBorrowerIds, product } = file.loan;
+  const people = deps.portfolio.borrowers([borrowerId, ...coBorrowerIds]);
   const [settings, borrowers, contacts, contactability] = await Promise.all([
     deps.portfolio.settings(product),
-    deps.portfolio.borrowers([borrowerId, ...coBorrowerIds]),
+    people,
     deps.cases.contacts({ borrowerId }),
-    deps.contactability.find(borrowerId),
+    people.then((known) => contactabilityOf(deps, known.get(borrowerId) ?? { id: borrowerId, phones: [] })),
   ]);
   const cutoff = deps.clock();
   const businessDate = localDateAt(cutoff, deps.zone);

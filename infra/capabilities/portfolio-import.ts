@@ -131,8 +131,8 @@ function importChunk(scope: Construct, house: House, data: DataStack): ServiceFu
   grantObjects(fn, data.feed, { prefix: 'feed', actions: ['GetObject'] });
   grantObjects(fn, data.feed, { prefix: 'rejects', actions: ['PutObject'] });
   grantTable(fn, data.portfolio, ['BatchGetItem', 'BatchWriteItem', 'PartiQLInsert', 'PutItem', 'Query']);
-  // Only to bring an open case's next look forward: its facts changed.
-  grantTable(fn, data.cases, ['BatchGetItem', 'UpdateItem']);
+  // To bring an open case's next look forward, because its facts changed; and to let no number come without its stop.
+  grantTable(fn, data.cases, ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']);
   grantTable(fn, data.runs, ['GetItem', 'PutItem']);
   return fn;
 }

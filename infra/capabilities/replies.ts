@@ -95,7 +95,7 @@ function repliesFunction(scope: Construct, { house, data, channels }: RepliesPro
     meansWhenFailing: 'Replies are not taken: opt-outs, complaints and disputes by text have no effect yet.',
   });
   grantTable(fn, data.portfolio, ['BatchGetItem', 'Query']);
-  grantTable(fn, data.cases, ['GetItem', 'PutItem', 'Query', 'UpdateItem']);
+  grantTable(fn, data.cases, ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']);
   grantSend(fn, channels.calls);
   grantSend(fn, channels.visits);
   grantTexts(fn);

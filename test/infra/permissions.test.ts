@@ -40,6 +40,8 @@ const permissions: Record<string, string[]> = {
     'dynamodb:PartiQLInsert portfolio',
     'dynamodb:PutItem portfolio',
     'dynamodb:BatchGetItem cases',
+    'dynamodb:GetItem cases',
+    'dynamodb:PutItem cases',
     'dynamodb:UpdateItem cases',
     ...runs('GetItem', 'PutItem'),
     's3:GetObject feed/*',
@@ -152,6 +154,7 @@ const permissions: Record<string, string[]> = {
   ],
   replies: [
     ...readPortfolio,
+    'dynamodb:BatchGetItem cases',
     'dynamodb:GetItem cases',
     'dynamodb:PutItem cases',
     'dynamodb:Query cases',

@@ -73,7 +73,7 @@ export class Bank {
     this.ports = {
       delivery: this.#delivery(),
       answers: this.#answers(),
-      contactability: this.contactability,
+      contactability: this.#contactability(),
       cases: this.#watchedCases(),
       portfolio: this.portfolio,
       runs: new MemoryRunStore(),
@@ -141,6 +141,19 @@ export class Bank {
       },
       calls: taken(this.books),
       visits: taken(this.books),
+    };
+  }
+
+  #contactability(): ContactabilityStore {
+    const { contactability, books } = this;
+    return {
+      ...contactability,
+      saveWords: async (number, next) => {
+        const saved = await contactability.saveWords(number, next);
+        const { ref = '' } = next.words.at(-1) ?? {};
+        if (saved) books.numberWords.push({ at: this.#deps.now(), ref });
+        return saved;
+      },
     };
   }
 

@@ -57,6 +57,8 @@ export class Books {
   readonly reports: { readonly at: number; readonly startedAt: number; readonly report: unknown }[] = [];
   readonly imports: { readonly at: number; readonly report: unknown }[] = [];
   readonly replies = new Map<string, ReplySeen>();
+  /** Words kept by their number, with the message that says so, as they took effect. */
+  readonly numberWords: { readonly at: number; readonly ref: string }[] = [];
   /** What supervisors did to the sending of texts, as it took effect. */
   readonly switches: { readonly at: number; readonly isStopped: boolean }[] = [];
   readonly answers: Version<Answers>[] = [];

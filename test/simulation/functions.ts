@@ -15,6 +15,7 @@ import { handleBatch } from '../../functions/send-gate/handle-batch.ts';
 import { sendText, type GateDeps } from '../../functions/send-gate/send-text.ts';
 import { sweepIntents } from '../../functions/sweep-intents/sweep.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
+import { heedingWriter } from '../../shared/runtime/number-words.ts';
 import type { ContactPack } from '../../shared/domain/permit/pack.ts';
 import { lookAheadDays, type TreatmentPolicy } from '../../shared/domain/treatment/treatment.ts';
 import { answerRules } from '../../shared/policy/answer-rules.ts';
@@ -91,7 +92,7 @@ export function wire({ ports, deployment, settings, sabotage }: Given, name: str
   const dispatch = { ...used, clock, treatment, window, pack, zone, onFailure, uncertainAfterMs };
   const imports = {
     ...used,
-    portfolio: used.writer,
+    portfolio: heedingWriter(used.writer, used),
     policy: settingsPolicy,
     clock,
     bucket: feedBucket,

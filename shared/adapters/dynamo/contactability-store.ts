@@ -1,12 +1,14 @@
+import { createHash } from 'node:crypto';
 import { GetItemCommand, PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import { instantSchema } from '../../contracts/feed.ts';
 import { numberStates, type Contactability } from '../../domain/contactability/contactability.ts';
+import type { NumberWords } from '../../domain/contactability/number-words.ts';
 import { consentKinds, contactChannels } from '../../domain/permit/pack.ts';
 import type { ContactabilityStore } from '../../ports/contactability-store.ts';
-import { fromItem, onVersion, toItem, toKey, unlessConditionFails } from './access.ts';
+import { batchGet, fromItem, onVersion, toItem, toKey, unlessConditionFails } from './access.ts';
 import { document, stored } from './items.ts';
-import { keys } from './keys.ts';
+import { keys, type Key } from './keys.ts';
 
 const channel = z.enum(contactChannels);
 const minutes = {
@@ -56,6 +58,20 @@ const contactabilityItem = z.object({
   doc: document(contactabilitySchema),
 });
 
+export const numberWordsSchema: z.ZodType<NumberWords> = z.strictObject({
+  version: z.number().int().min(1),
+  words: z.array(z.strictObject({ wanted: z.boolean(), at: instantSchema, ref: z.string() })),
+});
+
+const numberWordsItem = z.object({
+  ...stored('number-words'),
+  pk: z.string(),
+  doc: document(numberWordsSchema),
+});
+
+const wordsKey = (number: string): Key =>
+  keys.numberWords(createHash('sha256').update(`number ${number}`).digest('base64url'));
+
 /** Contactability on DynamoDB, in the cases table: one conditional put a change. */
 export function dynamoContactabilityStore(client: DynamoDBClient, table: string): ContactabilityStore {
   return {
@@ -80,6 +96,33 @@ export function dynamoContactabilityStore(client: DynamoDBClient, table: string)
               v: 1,
               version: next.version,
               doc: JSON.stringify(contactabilitySchema.parse(next)),
+            }),
+            ...onVersion(next.version - 1),
+          }),
+        ),
+      ),
+    wordsOf: async (numbers) => {
+      const byKey = new Map(numbers.map((number) => [wordsKey(number).pk, number]));
+      const items = await batchGet(client, { table, keys: [...byKey.values()].map(wordsKey) });
+      return new Map(
+        items.flatMap((item) => {
+          const { pk, doc } = numberWordsItem.parse(item);
+          const number = byKey.get(pk);
+          return number === undefined ? [] : [[number, doc] as const];
+        }),
+      );
+    },
+    saveWords: (number, next) =>
+      unlessConditionFails(
+        client.send(
+          new PutItemCommand({
+            TableName: table,
+            Item: toItem({
+              ...wordsKey(number),
+              type: 'number-words',
+              v: 1,
+              version: next.version,
+              doc: JSON.stringify(numberWordsSchema.parse(next)),
             }),
             ...onVersion(next.version - 1),
           }),

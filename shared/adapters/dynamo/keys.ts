@@ -20,6 +20,7 @@ import type { LocalDate } from '../../domain/local-date.ts';
  * | cases | L#loan | ANSWERS | what the borrower answered: promises, plans, hardship, disputes | get |
  * | cases | B#borrower | CONTACT#contact | contact ledger, over all loans | query B#borrower CONTACT#, of one loan CONTACT#loan# |
  * | cases | B#borrower | CONTACTABILITY | opt-outs, number states, consents, wishes of a borrower | get |
+ * | cases | NUMBER#hash | WORDS | what a number said about texts while nobody was known to have it | get |
  * | cases | C#complaint | COMPLAINT | complaint | get; by-next-action: timerPartition, its next look; once ended endedPartition |
  * | cases | B#borrower | CONTACT#contact | contact ledger, over all loans | query B#borrower CONTACT#, of one loan CONTACT#loan#; uncertain ones by-next-action: REVIEW |
  * | cases | SENDING#SWITCH | SWITCH | kill switch before the carrier, with its moves | get |
@@ -100,6 +101,8 @@ export const keys = {
   sendingPace: (lane: string): Key => ({ pk: `SENDING#PACE#${lane}`, sk: 'PACE' }),
   spend: (day: LocalDate, currency: string): Key => ({ pk: `SENDING#SPEND#${day}`, sk: `SPEND#${currency}` }),
   contactability: (borrowerId: string): Key => ({ pk: borrowerPartition(borrowerId), sk: 'CONTACTABILITY' }),
+  /** By a hash: the number itself stands nowhere in it. */
+  numberWords: (numberHash: string): Key => ({ pk: `NUMBER#${numberHash}`, sk: 'WORDS' }),
   complaint: (complaintId: string): Key => ({ pk: `C#${complaintId}`, sk: 'COMPLAINT' }),
   visitCandidate: (borrowerId: string): Key => ({ pk: borrowerPartition(borrowerId), sk: 'VISIT-CANDIDATE' }),
   agent: (agentId: string): Key => ({ pk: agentsPartition, sk: `AGENT#${agentId}` }),

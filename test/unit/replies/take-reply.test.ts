@@ -1,28 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { openComplaint } from '../../../functions/complaints/open-complaint.ts';
 import { handleReplies } from '../../../functions/replies/handle-replies.ts';
-import { openDispute } from '../../../functions/replies/open-dispute.ts';
-import { takeReply, type ReplyDeps } from '../../../functions/replies/take-reply.ts';
-import type { BorrowerMessage } from '../../../shared/contracts/queues.ts';
-import { borrowerMessageSchema } from '../../../shared/contracts/queues.ts';
-import type { InboundText } from '../../../shared/contracts/replies.ts';
-import { replyWords } from '../../../shared/policy/replies/index.ts';
-import { acknowledgeComplaint, wordReply } from '../../../shared/policy/texts/index.ts';
+import { takeReply } from '../../../functions/replies/take-reply.ts';
+import { wordReply } from '../../../shared/policy/texts/index.ts';
 import { aBorrower, aContact, aLoan, at } from '../../support/builders.ts';
-import { aClock } from '../../support/complaints.ts';
 import { forEveryCrash, survive } from '../../support/crash.ts';
 import { message, noon, planned } from '../../support/gate-world.ts';
-import { memoryAnswerStore } from '../../support/memory-answer-store.ts';
-import { MemoryComplaintStore } from '../../support/memory-complaint-store.ts';
-import { World, zone, type Wrap } from '../../support/world.ts';
-
-const number = '+12015550123';
-const said = (messageBody: string, inboundMessageId = 'in-1'): InboundText => ({
-  originationNumber: number,
-  destinationNumber: '+12015550999',
-  messageBody,
-  inboundMessageId,
-});
+import { number, outOf, rig, said } from '../../support/reply-rig.ts';
+import { World, type Wrap } from '../../support/world.ts';
 
 /** L1's borrower was texted yesterday. */
 async function texted(now = noon) {
@@ -33,37 +17,6 @@ async function texted(now = noon) {
   );
   return rig(world);
 }
-
-function rig(world: World) {
-  const complaints = new MemoryComplaintStore();
-  const answers = memoryAnswerStore();
-  const people: BorrowerMessage[] = [];
-  const open = openComplaint({
-    complaints: complaints,
-    portfolio: world.portfolio,
-    clock: world.clock.now,
-    terms: { ...aClock, zone },
-    holdsCollection: true,
-  });
-  const deps = (wrap: Wrap = (port) => port): ReplyDeps => ({
-    ...world.gateDeps(wrap),
-    words: replyWords,
-    people: wrap({
-      messages: (messages: readonly BorrowerMessage[]) => {
-        people.push(...messages.map((one) => borrowerMessageSchema.parse(one)));
-        return Promise.resolve();
-      },
-    }),
-    openComplaint: (statement, operationId) => open({ statement, operationId, borrowerId: undefined }),
-    dispute: openDispute(wrap(answers)),
-    wordReply,
-    acknowledge: acknowledgeComplaint,
-  });
-  return { world, complaints, answers, people, deps, take: takeReply(deps()) };
-}
-
-const outOf = (world: World) =>
-  world.cases.allContacts().filter(({ contactId }) => contactId.includes('#reply#'));
 
 describe('takeReply', () => {
   it('STOP: opted out of texts with its evidence, confirmed once, and the next text does not go', async () => {
@@ -148,6 +101,7 @@ describe('takeReply', () => {
     expect(world.sms.published).toEqual([]);
     expect(people).toEqual([]);
     expect(outOf(world)).toEqual([]);
+    expect(await world.contactability.find('B1')).toBeUndefined();
   });
 
   it('a number several have: STOP counts for this number with each, anything else with nobody; no answer', async () => {
