@@ -83,7 +83,7 @@ describe('the stage configuration', () => {
   const none = { account: undefined, region: undefined, alarmEmail: undefined };
 
   test('is local when nothing is said', () => {
-    expect(stageConfig({ ...none, stage: undefined })).toMatchObject({ stage: 'local', shardCount: 4 });
+    expect(stageConfig({ ...none, stage: undefined })).toMatchObject({ stage: 'local', shardCount: 2 });
   });
 
   test('takes account, region and address from the context', () => {
