@@ -1,5 +1,6 @@
 import type { Contact } from '../../shared/domain/case.ts';
 import { standingOf } from '../../shared/domain/contactability/standing.ts';
+import { holderGoneMs } from '../../shared/domain/delivery/receipt-match.ts';
 import { epochMs, type Instant } from '../../shared/domain/instant.ts';
 import { maskPhone } from '../../shared/domain/mask.ts';
 import { ledgerOf } from '../../shared/domain/permit/ledger.ts';
@@ -76,14 +77,11 @@ function claimOf({ received, number }: Answer, now: Instant): Contact {
   };
 }
 
-/** The function runs a minute at most (infra/capabilities/replies.ts): an older claim has no holder any more. */
-const heldMs = 90_000;
-
 /** Somebody claimed this answer before: a claim left behind becomes uncertain, one at work is looked at again later. */
 async function settleLeft(deps: AnswerDeps, claim: Contact): Promise<void> {
   const known = await deps.cases.findContact(claim);
   if (known?.state !== 'SENDING') return;
-  if (epochMs(claim.at) - epochMs(known.at) < heldMs)
+  if (epochMs(claim.at) - epochMs(known.at) < holderGoneMs)
     throw new Retryable(`answer ${claim.contactId} is on its way`);
   await settle(deps, known, { state: 'UNCERTAIN', reason: 'claimed-without-record' });
 }
@@ -122,5 +120,6 @@ function endOf(result: SendResult): Pick<Contact, 'state' | 'reason' | 'messageI
 }
 
 async function settle(deps: AnswerDeps, claim: Contact, end: Partial<Contact>): Promise<void> {
-  await deps.cases.settleContact({ ...claim, ...end, at: deps.clock() }, ['SENDING']);
+  const since = end.state === 'UNCERTAIN' && { claimedAt: claim.at };
+  await deps.cases.settleContact({ ...claim, ...end, ...since, at: deps.clock() }, ['SENDING']);
 }

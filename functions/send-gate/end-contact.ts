@@ -144,7 +144,13 @@ export async function giveUpClaim(
 ): Promise<boolean> {
   const at = deps.clock();
   if (epochMs(at) - epochMs(known.at) < deps.uncertainAfterMs) return false;
-  const uncertain: Contact = { ...known, at, state: 'UNCERTAIN', reason: 'claimed-without-record' };
+  const uncertain: Contact = {
+    ...known,
+    claimedAt: known.at,
+    at,
+    state: 'UNCERTAIN',
+    reason: 'claimed-without-record',
+  };
   await deps.cases.settleContact(uncertain, ['SENDING']);
   return true;
 }

@@ -178,7 +178,7 @@ async function settleSent(
       await release(deps, work, { claim, why: result.pause, reason: `carrier-later-${result.reason}` });
       return 'waiting';
     case 'uncertain':
-      await finish(deps, work, { ...claim, state: 'UNCERTAIN', reason: result.reason });
+      await finish(deps, work, { ...claim, state: 'UNCERTAIN', claimedAt: claim.at, reason: result.reason });
       return 'uncertain';
   }
 }

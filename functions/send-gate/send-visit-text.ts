@@ -267,7 +267,8 @@ async function finish(
   { visitId, claim }: Claimed,
   end: Pick<Contact, 'state'> & Partial<Pick<Contact, 'text' | 'messageId' | 'reason'>>,
 ): Promise<void> {
-  const ended = { ...claim, ...end, at: deps.clock() };
+  const since = end.state === 'UNCERTAIN' && { claimedAt: claim.at };
+  const ended = { ...claim, ...end, ...since, at: deps.clock() };
   await deps.cases.settleContact(ended, ['SENDING']);
   await settle(deps, visitId, ended);
 }

@@ -226,6 +226,8 @@ export interface Contact {
   readonly messageId: string | null;
   /** Rule and words of a denial or an uncertainty. */
   readonly reason: string | null;
+  /** Of an uncertain text: since when it was claimed. Whatever became of it became of it soon after. */
+  readonly claimedAt?: Instant | undefined;
   /** How often it was claimed; absent: once. Only the holder of the last claim settles it. */
   readonly claims?: number | undefined;
   /** What the network said became of a text, and when it was taken from us. */

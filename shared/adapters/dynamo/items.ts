@@ -127,6 +127,7 @@ export const contactSchema: z.ZodType<Contact> = z.strictObject({
   text: z.string().nullable(),
   messageId: z.string().nullable(),
   reason: z.string().nullable(),
+  claimedAt: instantSchema.optional(),
   claims: z.number().int().min(1).optional(),
   settled: z.strictObject({ by: z.string(), why: z.string(), at: instantSchema }).optional(),
   outcome: z.enum(['not-connected', 'unanswered', 'connected', 'conversation']).optional(),

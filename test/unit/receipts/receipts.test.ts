@@ -6,35 +6,9 @@ import { receiptSchema } from '../../../shared/contracts/receipts.ts';
 import { meaningOf } from '../../../shared/domain/delivery/receipt.ts';
 import { ledgerOf } from '../../../shared/domain/permit/ledger.ts';
 import { aBorrower, aContact, at, on } from '../../support/builders.ts';
-import { contactId, ledger, message, planned, theCase } from '../../support/gate-world.ts';
-import { plenty, type World } from '../../support/world.ts';
-
-const number = '+12015550123';
-const tell = (world: World) => takeReceipt({ ...world.ports(), clock: world.clock.now, zone: 'Asia/Taipei' });
-
-/** A line of SNS's log, as documented: a success carries more fields than a failure. */
-function line(messageId: string, providerResponse?: string) {
-  const delivery = {
-    numberOfMessageParts: 1,
-    destination: number,
-    priceInUSD: 0.00645,
-    smsType: 'Transactional',
-  };
-  const success = { mnc: 270, mcc: 310, phoneCarrier: 'A Carrier', dwellTimeMsUntilDeviceAck: 1344 };
-  return {
-    notification: { messageId, timestamp: '2025-03-11 04:00:03.558' },
-    delivery: {
-      ...delivery,
-      ...(providerResponse === undefined && success),
-      providerResponse: providerResponse ?? 'Message has been accepted by phone carrier',
-      dwellTimeMs: 599,
-    },
-    status: providerResponse === undefined ? 'SUCCESS' : 'FAILURE',
-  };
-}
-
-const receipt = (messageId: string, providerResponse?: string) =>
-  receiptSchema.parse(line(messageId, providerResponse));
+import { contactId, ledger, message, noon, planned, theCase } from '../../support/gate-world.ts';
+import { line, number, receipt, tell } from '../../support/receipts.ts';
+import { plenty } from '../../support/world.ts';
 
 /** The friendly text of L1, sent; its borrower has a second number. */
 async function sent() {
@@ -204,7 +178,7 @@ describe('a receipt', () => {
 
   it('before its text is recorded, or closed: it comes again', async () => {
     const { world, take, messageId } = await sent();
-    await world.cases.claim(aContact({ contactId: 'L1#x#2025-03-11', to: ledger(world)[0]!.to }));
+    await world.cases.claim(aContact({ contactId: 'L1#x#2025-03-11', at: noon, to: ledger(world)[0]!.to }));
     await expect(take(receipt('not-yet'))).rejects.toMatchObject({ kind: 'retryable' });
     const open = theCase(world);
     const intent = { ...(await planned().then(theCase)).intent! };
@@ -268,7 +242,7 @@ describe('a batch of log lines', () => {
 
   it('one that comes too early: the batch comes again', async () => {
     const { end, world } = await run(batch([]));
-    await world.cases.claim(aContact({ contactId: 'L1#x#2025-03-11', to: ledger(world)[0]!.to }));
+    await world.cases.claim(aContact({ contactId: 'L1#x#2025-03-11', at: noon, to: ledger(world)[0]!.to }));
     await expect(end(batch([JSON.stringify(line('early'))]))).rejects.toMatchObject({ kind: 'retryable' });
   });
 
