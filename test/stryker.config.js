@@ -25,7 +25,7 @@ export default {
     '.local',
     '.ci',
     'cdk.out',
-    'infra',
+
     'test/e2e',
     'test/infra',
     'test/local',

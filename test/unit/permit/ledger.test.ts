@@ -33,16 +33,26 @@ describe('ledgerOf', () => {
     ]);
   });
 
-  const inState = (state: Contact['state']) =>
-    ledgerOf((['sms', 'call', 'visit', 'desk'] as const).map((channel) => aContact({ channel, state }))).map(
-      ({ channel }) => channel,
+  it.each([
+    { state: 'QUEUED', counted: ['sms', 'visit'], why: 'a call handed over is none before it is dialled' },
+    { state: 'SENDING', counted: ['sms', 'call', 'visit'], why: 'a call counts from its dial on' },
+    { state: 'UNCERTAIN', counted: ['sms', 'call', 'visit'], why: 'a task for the desk is no contact' },
+  ] as const)('$state: $why', ({ state, counted }) => {
+    const contacts = (['sms', 'call', 'visit', 'desk'] as const).map((channel) =>
+      aContact({ channel, state }),
     );
-
-  it('a task for the desk is no contact, nor is a call handed over before it is dialled', () => {
-    expect(inState('QUEUED')).toEqual(['sms', 'visit']);
+    expect(ledgerOf(contacts).map(({ channel }) => channel)).toEqual(counted);
   });
 
-  it('a call counts from its dial on, whether or not its result is known', () => {
-    expect(inState('SENDING')).toEqual(['sms', 'call', 'visit']);
+  it.each<[Contact['outcome'], string]>([
+    ['connected', 'connected'],
+    [undefined, 'unknown'],
+  ])('a dial that ended as %s counts as %s', (outcome, result) => {
+    const dial = aContact({ channel: 'call', state: 'UNCERTAIN', outcome });
+    expect(ledgerOf([dial]).map((entry) => entry.result)).toEqual([result]);
+  });
+
+  it('what the borrower wrote came in', () => {
+    expect(ledgerOf([aContact({ state: 'RECEIVED' })])).toMatchObject([{ direction: 'inbound' }]);
   });
 });
