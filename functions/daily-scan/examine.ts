@@ -100,7 +100,7 @@ async function examine(deps: ReviewDeps, task: PageTask, loanId: string): Promis
     const file = await deps.portfolio.loan(loanId);
     if (file === undefined) throw new RangeError('loan not found');
     const settings = await deps.portfolio.settings(file.loan.product);
-    const question = { ...file, businessDate: task.businessDate, cutoff: task.asOf, zone: deps.zone };
+    const question = { ...file, businessDate: task.businessDate, cutoff: task.asOf, zone: deps.zone, settings };
     const days = lookAheadDays(deps.treatment).at(-1);
     // Worked out once: arrears and payment history go by the same money.
     const money = moneyVersions(question);
@@ -108,7 +108,7 @@ async function examine(deps: ReviewDeps, task: PageTask, loanId: string): Promis
       loanId,
       file,
       money,
-      arrears: deriveArrears({ ...question, settings, money }),
+      arrears: deriveArrears({ ...question, money }),
       upcoming: days === undefined ? undefined : upcomingInstalment(question, days),
     };
   } catch (error) {

@@ -75,7 +75,7 @@ async function planScan(
     dueKeys: [
       ...new Set([
         ...dueKeysForScan(day.businessDate, since, rules),
-        ...dueKeysAhead(day.businessDate, last, deps.lookAheadDays),
+        ...dueKeysAhead(day.businessDate, last, { days: deps.lookAheadDays, rules }),
       ]),
     ],
     retryLoanIds: before?.report == null ? [] : scanReportSchema.parse(before.report).failedLoanIds,

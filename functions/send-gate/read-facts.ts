@@ -10,7 +10,7 @@ import type { Terms } from '../../shared/domain/permit/rule.ts';
 import type { Borrower, Loan } from '../../shared/domain/portfolio.ts';
 import type { Reminder } from '../../shared/domain/send-decision.ts';
 import { circumstancesOf, type Circumstances } from '../../shared/domain/treatment/circumstances.ts';
-import { leftOf, type UpcomingQuestion } from '../../shared/domain/treatment/upcoming.ts';
+import { leftOf, payByOf, type UpcomingQuestion } from '../../shared/domain/treatment/upcoming.ts';
 import type { CaseStore } from '../../shared/ports/case-store.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { ContactabilityStore } from '../../shared/ports/contactability-store.ts';
@@ -70,7 +70,7 @@ export async function readFacts(deps: FactsDeps, loanId: string): Promise<Facts 
     holds,
     circumstances: circumstancesOf(holds, answers),
     loan: file.loan,
-    reminder: reminderOf(known, { ...file, businessDate, cutoff, countPending: true }),
+    reminder: reminderOf(known, { ...file, businessDate, cutoff, settings, countPending: true }),
     arrears: deriveArrears({ ...file, businessDate, cutoff, zone: deps.zone, settings, countPending: true }),
     borrower: borrowers.get(borrowerId),
     contactability,
@@ -84,12 +84,12 @@ export async function readFacts(deps: FactsDeps, loanId: string): Promise<Facts 
 /** An intent on a case that is not open is a reminder: of the instalment the item names. */
 function reminderOf(known: CollectionCase | undefined, question: UpcomingQuestion): Reminder | undefined {
   const dueOn = known?.status === 'open' ? null : known?.remindedFor;
-  return dueOn == null ? undefined : { dueOn, left: leftOf(question, dueOn) };
+  if (dueOn == null) return undefined;
+  return { payBy: payByOf(dueOn, question.settings), left: leftOf(question, dueOn) };
 }
 
-/** What the text says is owed: of a reminder, what is about to fall due. */
+/** What the text says is owed: of a reminder, what is about to fall due, and the day it may be paid by. */
 export function owedIn({ arrears, reminder }: Facts): Arrears {
   if (reminder?.left === undefined) return arrears;
-  const { dueOn, leftMinor } = reminder.left;
-  return { ...arrears, overdueMinor: leftMinor, oldestUnmetDueOn: dueOn };
+  return { ...arrears, overdueMinor: reminder.left.leftMinor, oldestUnmetDueOn: reminder.payBy };
 }

@@ -1,15 +1,6 @@
 import type { ArrearsSettings } from './arrears/index.ts';
 import { dueDaysFallingIn, type RollRule } from './calendar.ts';
-import {
-  addDays,
-  dayOfMonth,
-  daysInMonth,
-  epochDay,
-  fromEpochDay,
-  laterOf,
-  weekday,
-  type LocalDate,
-} from './local-date.ts';
+import { dayOfMonth, daysInMonth, epochDay, fromEpochDay, weekday, type LocalDate } from './local-date.ts';
 
 /**
  * The recurrence of a schedule, as the static index stores it (design, section 9): `M15` falls due on the 15th (29 to
@@ -92,21 +83,25 @@ function keysOn(days: readonly number[]): readonly DueKey[] {
 }
 
 /**
- * Keys of the loans to remind: those that fall due `days` after the business date, for each of `lookAhead`, and after
- * missed scans those whose reminder was missed and that are not due yet.
+ * Keys of the loans to remind: those to be paid by the day that is `days` after the business date, for each of `days`,
+ * under any of the rules in force, and after missed scans those whose reminder was missed and that are not due yet.
  */
 export function dueKeysAhead(
   businessDate: LocalDate,
   lastScanned: LocalDate | undefined,
-  lookAhead: readonly number[],
+  { days: lookAhead, rules = [plainRule] }: LookAhead,
 ): readonly DueKey[] {
-  const keys = new Set<DueKey>();
-  for (const days of lookAhead) {
-    const last = addDays(businessDate, days);
-    const missed = lastScanned === undefined ? businessDate : addDays(lastScanned, days + 1);
-    for (let date = laterOf(businessDate, missed); date <= last; date = addDays(date, 1)) {
-      for (const key of dueKeysOn(date)) keys.add(key);
-    }
-  }
-  return [...keys];
+  const today = epochDay(businessDate);
+  const last = lastScanned === undefined ? undefined : epochDay(lastScanned);
+  const due = lookAhead.flatMap((days) => {
+    const from = Math.max(today, last === undefined ? today : last + days + 1);
+    return from > today + days ? [] : rules.flatMap((rule) => dueDaysFallingIn(from, today + days, rule));
+  });
+  return keysOn(due.sort((a, b) => a - b));
+}
+
+export interface LookAhead {
+  /** Days before the due date on which some ladder reminds. */
+  readonly days: readonly number[];
+  readonly rules?: readonly RollRule[];
 }

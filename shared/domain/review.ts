@@ -179,7 +179,7 @@ function remind(facts: ReviewFacts): Review {
   const { upcoming, treatment } = facts;
   const step = treatment.strategy.preDue;
   const on = facts.arrears.businessDate;
-  if (upcoming === undefined || step === null || daysBetween(on, upcoming.dueOn) > -step.fromDay)
+  if (upcoming === undefined || step === null || daysBetween(on, upcoming.payBy) > -step.fromDay)
     return unchanged('not-in-arrears');
   if ((facts.case?.remindedFor ?? '') >= upcoming.dueOn) return unchanged('reminded-already');
   const hold = holdOn(facts, step.channel);

@@ -18,7 +18,8 @@ export interface ContactWindow {
 
 /** The instalment a reminder is about; `left` is undefined once it is paid in advance, pending payments counted. */
 export interface Reminder {
-  readonly dueOn: LocalDate;
+  /** The day it may be paid by. */
+  readonly payBy: LocalDate;
   readonly left: Upcoming | undefined;
 }
 
@@ -119,7 +120,7 @@ export function reasonNotTo(
   if (known !== undefined && borrower !== undefined && known.borrowerId !== borrower.id)
     return 'borrower-changed';
   if (reminder !== undefined) {
-    if (reminder.dueOn < arrears.businessDate || arrears.inArrears) return 'reminder-too-late';
+    if (reminder.payBy < arrears.businessDate || arrears.inArrears) return 'reminder-too-late';
     if (reminder.left === undefined) return 'paid-in-advance';
   } else if (!arrears.inArrears) return 'paid-or-payment-on-its-way';
   const hold = holdsInForce(facts.holds, facts.now, facts.channel)[0];

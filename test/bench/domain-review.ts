@@ -42,6 +42,7 @@ function treat(account: Account, arrears: Arrears, money?: readonly MoneyVersion
     businessDate,
     zone,
     cutoff: asOf,
+    settings: settingsFor(loan.product),
   };
   const next = nextKnownPayment(payments, asOf);
   const facts: ReviewFacts = {

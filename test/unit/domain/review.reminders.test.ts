@@ -7,7 +7,7 @@ import { facts, onTheLadder, open, paid, today } from '../../support/review-fact
 
 const preDue = aStep({ id: 'pre-due', kind: 'pre-due-reminder', fromDay: -3, template: 'pre-due-warm' });
 const treatment = { ...onTheLadder, strategy: { ...ladder, preDue } };
-const due = (date: string) => ({ dueOn: on(date), leftMinor: 1000 });
+const due = (date: string) => ({ dueOn: on(date), payBy: on(date), leftMinor: 1000 });
 const current = (remindedFor: string | null) =>
   aCase({ status: 'current', episode: 0, remindedFor: remindedFor === null ? null : on(remindedFor) });
 

@@ -85,16 +85,16 @@ describe('decideSend, the number and the rule', () => {
 });
 
 describe('reasonNotTo, a reminder', () => {
-  const left = { dueOn: on('2025-03-11'), leftMinor: 1000 };
+  const left = { dueOn: on('2025-03-09'), payBy: on('2025-03-11'), leftMinor: 1000 };
   const clear = someArrears('2025-03-11', 0);
 
   it.each([
-    { name: 'on the due date', dueOn: '2025-03-11', left, owed: clear, reason: undefined },
-    { name: 'the day after', dueOn: '2025-03-10', left, owed: clear, reason: 'reminder-too-late' },
-    { name: 'in arrears meanwhile', dueOn: '2025-03-14', left, owed: arrears, reason: 'reminder-too-late' },
-    { name: 'paid in advance', dueOn: '2025-03-14', left: undefined, owed: clear, reason: 'paid-in-advance' },
-  ])('$name: $reason', ({ dueOn, left: rest, owed, reason }) => {
-    const facts = { arrears: owed, holds: [], now: noon, reminder: { dueOn: on(dueOn), left: rest } };
+    { name: 'on the due date', payBy: '2025-03-11', left, owed: clear, reason: undefined },
+    { name: 'the day after', payBy: '2025-03-10', left, owed: clear, reason: 'reminder-too-late' },
+    { name: 'in arrears meanwhile', payBy: '2025-03-14', left, owed: arrears, reason: 'reminder-too-late' },
+    { name: 'paid in advance', payBy: '2025-03-14', left: undefined, owed: clear, reason: 'paid-in-advance' },
+  ])('$name: $reason', ({ payBy, left: rest, owed, reason }) => {
+    const facts = { arrears: owed, holds: [], now: noon, reminder: { payBy: on(payBy), left: rest } };
     expect(reasonNotTo(facts)).toBe(reason);
     if (reason === undefined) expect(reasonNotTo({ ...facts, holds: [aHold()] })).toBe('held-complaint');
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { RollRule } from '../../../shared/domain/calendar.ts';
 import { circumstancesOf, noCircumstances } from '../../../shared/domain/treatment/circumstances.ts';
 import { paymentHistory } from '../../../shared/domain/treatment/history.ts';
 import { leftOf, upcomingInstalment } from '../../../shared/domain/treatment/upcoming.ts';
@@ -12,6 +13,7 @@ const question = (payments: readonly Payment[], date = '2025-06-01') => ({
   businessDate: on(date),
   cutoff: at(`${date}T02:00Z`),
   zone: 'Asia/Taipei',
+  settings: { roll: 'none', calendar: null } as RollRule,
 });
 const paid = (id: string, moment: string, more: Partial<Payment> = {}): Payment =>
   aPayment({ id, receivedAt: at(moment), ...more });
@@ -89,7 +91,11 @@ describe('the instalment about to fall due', () => {
 
   it('is asked for by what is left of it alone, and never of a loan out of collection', () => {
     const asked = question([paid('P1', '2025-03-01T02:00Z', { amountMinor: 1300 })]);
-    expect(leftOf({ ...asked, loan }, on('2025-04-10'))).toEqual({ dueOn: '2025-04-10', leftMinor: 700 });
+    expect(leftOf({ ...asked, loan }, on('2025-04-10'))).toEqual({
+      dueOn: '2025-04-10',
+      payBy: '2025-04-10',
+      leftMinor: 700,
+    });
     expect(leftOf({ ...asked, loan }, on('2025-03-10'))).toBeUndefined();
     expect(leftOf({ ...question([]), loan }, on('2025-04-10'))).toMatchObject({ leftMinor: 1000 });
     expect(

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ArrearsSettings } from '../../../shared/domain/arrears/index.ts';
+import type { Roll } from '../../../shared/domain/calendar.ts';
 import { dueKeysAhead, dueKeysOf, dueKeysForScan } from '../../../shared/domain/due-key.ts';
 import { addDays } from '../../../shared/domain/local-date.ts';
 import { anyDate, dueDates } from '../../support/arbitraries.ts';
@@ -14,10 +16,12 @@ import {
   on,
   onLadder,
   scanMoment,
+  settings,
 } from '../../support/builders.ts';
 import { propertyRuns as numRuns } from '../../support/property-runs.ts';
 import { plenty, World } from '../../support/world.ts';
 import { reviewShard } from '../../../functions/daily-scan/review-shard.ts';
+import { owedIn, readFacts } from '../../../functions/send-gate/read-facts.ts';
 import { sendText } from '../../../functions/send-gate/send-text.ts';
 
 const preDue = aStep({
@@ -30,16 +34,23 @@ const preDue = aStep({
 const treatment = onLadder({ ...ladder, preDue });
 const today = on('2025-03-07');
 
-function world(): World {
-  const made = new World(scanMoment(today));
+/** A bank whose product's dates roll by these rules. */
+class RollingWorld extends World {
+  readonly rules: ArrearsSettings[] = [settings];
+}
+
+function world(): RollingWorld {
+  const made = new RollingWorld(scanMoment(today));
   made.lend(aLoan({ instalments: instalmentsOn('2025-03-10', '2025-04-10') }));
   return made;
 }
 
 /** Scans like the machine, look-ahead included. */
-async function scan(one: World, date = today, last = addDays(date, -1)): Promise<void> {
+async function scan(one: RollingWorld, date = today, last = addDays(date, -1)): Promise<void> {
   one.clock.set(scanMoment(date));
-  const dueKeys = [...new Set([...dueKeysForScan(date, last), ...dueKeysAhead(date, last, [3])])];
+  const dueKeys = [
+    ...new Set([...dueKeysForScan(date, last), ...dueKeysAhead(date, last, { days: [3], rules: one.rules })]),
+  ];
   await reviewShard({ ...one.shardDeps(), treatment })(one.task(date, { dueKeys }), plenty);
 }
 
@@ -151,10 +162,53 @@ describe('a reminder before the due date, from the scan to the phone', () => {
   });
 });
 
+describe('a due date that rolls', () => {
+  const calendar = { id: 'weekends', weekend: [6, 7], offDays: new Set<never>(), workDays: new Set<never>() };
+
+  /** A loan due on one date, of a product whose dates roll. */
+  function rolling(dueOn: string, roll: Roll): RollingWorld {
+    const one = new RollingWorld(scanMoment(today));
+    one.rules.splice(0, 1, { ...settings, roll, calendar });
+    one.lend(aLoan({ instalments: instalmentsOn(dueOn, '2025-08-15') }));
+    one.portfolio.judge(aLoan().product, one.rules[0]!);
+    return one;
+  }
+
+  it.each<[string, Roll, { first: string; payBy: string }]>([
+    ['2025-03-15', 'none', { first: '2025-03-12', payBy: '2025-03-15' }],
+    ['2025-03-15', 'following', { first: '2025-03-14', payBy: '2025-03-17' }],
+    ['2025-05-31', 'following', { first: '2025-05-30', payBy: '2025-06-02' }],
+    ['2025-05-31', 'modified-following', { first: '2025-05-27', payBy: '2025-05-30' }],
+  ])(
+    '%s, %s: reminded of, from three days before the day it may be paid by, and told that day',
+    async (dueOn, roll, is) => {
+      const one = rolling(dueOn, roll);
+      await scan(one, addDays(on(is.first), -1));
+      expect(one.cases.allCases()).toEqual([]);
+      await scan(one, on(is.first));
+      expect(theCase(one)).toMatchObject({ remindedFor: dueOn, intent: { step: 'pre-due' } });
+      const facts = await readFacts(one.gateDeps(), 'L1');
+      expect(owedIn(facts!)).toMatchObject({ overdueMinor: 1000, oldestUnmetDueOn: is.payBy });
+      expect(await sendAll(one)).toEqual(['sent']);
+    },
+  );
+
+  it('a text that waited goes while it may still be paid, though the date in the contract is past', async () => {
+    const one = rolling('2025-03-15', 'following');
+    await scan(one, on('2025-03-14'));
+    one.clock.set(scanMoment(on('2025-03-16')));
+    expect(await sendAll(one)).toEqual(['sent']);
+  });
+});
+
 describe('dueKeysAhead', () => {
   it('the day after a scan reads one date for each look-ahead', () => {
-    expect(dueKeysAhead(on('2025-03-11'), on('2025-03-10'), [3])).toEqual(['M14', 'W5', 'D2025-03-14']);
-    expect(dueKeysAhead(on('2025-03-11'), on('2025-03-10'), [])).toEqual([]);
+    expect(dueKeysAhead(on('2025-03-11'), on('2025-03-10'), { days: [3] })).toEqual([
+      'M14',
+      'W5',
+      'D2025-03-14',
+    ]);
+    expect(dueKeysAhead(on('2025-03-11'), on('2025-03-10'), { days: [] })).toEqual([]);
   });
 
   it('daily scans meet every instalment on the day its reminder is due', () => {
@@ -163,7 +217,7 @@ describe('dueKeysAhead', () => {
         const { home, dates: pointers } = dueKeysOf(dates);
         return dates.every((date) => {
           const businessDate = addDays(date, -days);
-          const read = dueKeysAhead(businessDate, addDays(businessDate, -1), [days]);
+          const read = dueKeysAhead(businessDate, addDays(businessDate, -1), { days: [days] });
           return [home, ...pointers].some((key) => read.includes(key));
         });
       }),
@@ -177,7 +231,7 @@ describe('dueKeysAhead', () => {
       fc.property(dueDates, gap, (dates, [last, missed, days]) => {
         const businessDate = addDays(last, missed);
         const { home, dates: pointers } = dueKeysOf(dates);
-        const read = dueKeysAhead(businessDate, last, [days]);
+        const read = dueKeysAhead(businessDate, last, { days: [days] });
         const first = addDays(last, days + 1);
         const wanted = dates.filter(
           (date) => date >= businessDate && date >= first && date <= addDays(businessDate, days),
