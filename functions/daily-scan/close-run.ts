@@ -11,11 +11,13 @@ import {
   type ScanReport,
   type ShardProgress,
 } from '../../shared/contracts/scan.ts';
+import type { Digest } from '../../shared/domain/timeline.ts';
 import type { RunStore } from '../../shared/ports/run-store.ts';
 import { Retryable } from '../../shared/runtime/errors.ts';
+import { anchorDay } from '../../shared/runtime/anchor-day.ts';
 
 /**
- * Adds up what the shards did, reconciles, and closes the run with its report.
+ * Adds up what the shards did, reconciles, anchors the timelines that grew, and closes the run with its report.
  *
  * Twice: the first report stays and is answered again. Late: nothing depends on the clock. Half: closing again finishes
  * what the first attempt left undone.
@@ -24,6 +26,7 @@ import { Retryable } from '../../shared/runtime/errors.ts';
  */
 export function closeRun(deps: {
   readonly runs: RunStore;
+  readonly digest: Digest;
 }): (input: z.infer<typeof closeRunInputSchema>) => Promise<ScanReport> {
   return async ({ runId, businessDate }) => {
     const run = await deps.runs.find(runId);
@@ -35,7 +38,8 @@ export function closeRun(deps: {
     const done = shards.filter((shard) => shard.done).length;
     if (done !== plan.shardCount)
       throw new Retryable(`${runId}: ${done} of ${plan.shardCount} shards are done`);
-    const report = addUp({ runId, businessDate, asOf: plan.asOf }, shards);
+    const counted = addUp({ runId, businessDate, asOf: plan.asOf }, shards);
+    const report = { ...counted, anchor: await anchorDay(deps, businessDate) };
     return scanReportSchema.parse(await deps.runs.close(id, report));
   };
 }

@@ -100,7 +100,13 @@ async function examine(deps: ReviewDeps, task: PageTask, loanId: string): Promis
     const file = await deps.portfolio.loan(loanId);
     if (file === undefined) throw new RangeError('loan not found');
     const settings = await deps.portfolio.settings(file.loan.product);
-    const question = { ...file, businessDate: task.businessDate, cutoff: task.asOf, zone: deps.zone, settings };
+    const question = {
+      ...file,
+      businessDate: task.businessDate,
+      cutoff: task.asOf,
+      zone: deps.zone,
+      settings,
+    };
     const days = lookAheadDays(deps.treatment).at(-1);
     // Worked out once: arrears and payment history go by the same money.
     const money = moneyVersions(question);

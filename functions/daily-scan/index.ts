@@ -1,5 +1,6 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { dynamoAnswerStore } from '../../shared/adapters/dynamo/answer-store.ts';
+import { sha256 } from '../../shared/adapters/dynamo/case-timeline.ts';
 import { dynamoCaseStore } from '../../shared/adapters/dynamo/case-store.ts';
 import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
 import { dynamoContactabilityStore } from '../../shared/adapters/dynamo/contactability-store.ts';
@@ -76,7 +77,7 @@ export const reviewShard = serve(reviewShardEnv, (env) => {
 });
 
 export const closeRun = serve(closeRunEnv, (env) => {
-  const close = closes({ runs: dynamoRunStore(meteredDynamo().client, env.RUNS_TABLE) });
+  const close = closes({ runs: dynamoRunStore(meteredDynamo().client, env.RUNS_TABLE), digest: sha256 });
   return (event: unknown) => close(parseEvent(closeRunInputSchema, event));
 });
 

@@ -1,6 +1,7 @@
 import { noCounts, type ArmCounts, type ScanCounts } from '../../shared/contracts/scan.ts';
 import type { Channel, ReviewMark } from '../../shared/domain/case.ts';
 import { reviewLoan, type ReviewFacts } from '../../shared/domain/review.ts';
+import type { TimelineHead } from '../../shared/domain/timeline.ts';
 import { Retryable } from '../../shared/runtime/errors.ts';
 import { mapLimited } from '../../shared/runtime/map-limited.ts';
 import { dispatchIntents, type Dispatch } from '../sweep-intents/dispatch.ts';
@@ -12,6 +13,8 @@ export interface LoanResult {
   readonly channel: Channel | null;
   /** Of the case; null where there is none, or nothing is tried. */
   readonly arm: string | null;
+  /** Where the loan's timeline stands after the review; undefined where it wrote nothing. */
+  readonly head: TimelineHead | undefined;
 }
 
 interface Decided extends LoanResult {
@@ -81,17 +84,22 @@ async function decide(deps: ReviewDeps, facts: ReviewFacts): Promise<Decided | u
       mark: before.reviewed,
       channel: before.reviewed.channel,
       arm: before.arm,
+      head: await deps.cases.headOf(before),
       dispatch: undefined,
     };
   const { mark, next } = reviewLoan(facts);
   const result = { loanId, mark, channel: mark.channel, arm: (next ?? before)?.arm ?? null };
-  if (next === undefined) return { ...result, dispatch: undefined };
+  if (next === undefined) return { ...result, head: undefined, dispatch: undefined };
   const saved = await deps.cases.save(next, { before, at: deps.clock() });
   if (saved === undefined) return undefined;
   const { intent } = saved;
   const { borrower } = facts;
   const isToSend = intent !== null && borrower !== undefined;
-  return { ...result, dispatch: isToSend ? { ...facts, case: saved, intent, borrower } : undefined };
+  return {
+    ...result,
+    head: await deps.cases.headOf(saved),
+    dispatch: isToSend ? { ...facts, case: saved, intent, borrower } : undefined,
+  };
 }
 
 function undecided(loanId: string, outcome: 'failed' | 'nothing-due'): Decided {
@@ -100,6 +108,7 @@ function undecided(loanId: string, outcome: 'failed' | 'nothing-due'): Decided {
     mark: { outcome, opened: false, cured: false },
     channel: null,
     arm: null,
+    head: undefined,
     dispatch: undefined,
   };
 }

@@ -7,6 +7,7 @@ import {
 import type { RunStore } from '../../shared/ports/run-store.ts';
 import { Retryable } from '../../shared/runtime/errors.ts';
 import { addArms, addCounts } from './close-run.ts';
+import { noteHeads } from '../../shared/runtime/anchor-day.ts';
 import type { ReviewDeps } from './examine.ts';
 import { countArms, countResults, reviewPage } from './review-page.ts';
 
@@ -52,7 +53,8 @@ export function reviewShard(
     const book = { version: part?.version ?? 0 };
     let progress = part === undefined ? firstProgress : shardProgressSchema.parse(part.body);
     while (!progress.done) {
-      if (progress.page.loanIds.length > 0) progress = await workPage(deps, task, progress);
+      if (progress.page.loanIds.length > 0)
+        progress = await workPage(deps, task, { progress, version: book.version });
       const isLate = remainingMs() < reserveMs;
       const next = isLate ? progress : await nextPage(deps, task, progress);
       progress = await saved(deps, task, { progress: next, book });
@@ -98,9 +100,19 @@ async function saved(
   return body;
 }
 
-async function workPage(deps: ShardDeps, task: ShardTask, progress: ShardProgress): Promise<ShardProgress> {
+async function workPage(
+  deps: ShardDeps,
+  task: ShardTask,
+  { progress, version }: { readonly progress: ShardProgress; readonly version: number },
+): Promise<ShardProgress> {
   const { businessDate, asOf, shard, dueKeys } = task;
   const results = await reviewPage(deps, { ...progress.page, businessDate, asOf, shard, dueKeys });
+  const part = `${partName(task)}-${String(version).padStart(6, '0')}`;
+  await noteHeads(
+    deps.runs,
+    { businessDate, part },
+    results.flatMap(({ head }) => head ?? []),
+  );
   const failed = results.filter(({ mark }) => mark.outcome === 'failed').map(({ loanId }) => loanId);
   return {
     ...progress,

@@ -71,6 +71,16 @@ const arms = z.record(z.string(), armCountsSchema);
 
 const units = z.number().min(0);
 
+/** Seals the timelines that grew in a scan (`anchorOf`): hash over their heads and over the anchor of the scan before. */
+export const scanAnchorSchema = z.strictObject({
+  /** Business date of the scan before; null: there was none, or it had no anchor yet. */
+  previousOn: localDateSchema.nullable(),
+  previous: z.string(),
+  hash: z.string(),
+  timelines: count,
+});
+export type ScanAnchor = z.infer<typeof scanAnchorSchema>;
+
 export const scanReportSchema = z.strictObject({
   runId: z.string(),
   businessDate: localDateSchema,
@@ -83,6 +93,7 @@ export const scanReportSchema = z.strictObject({
   writeUnits: units,
   failedLoanIds: z.array(z.string()),
   reconciled: z.boolean(),
+  anchor: scanAnchorSchema.exactOptional(),
 });
 export type ScanReport = z.infer<typeof scanReportSchema>;
 

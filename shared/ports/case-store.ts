@@ -1,6 +1,7 @@
 import type { Answers } from '../domain/answers/answers.ts';
 import type { CollectionCase, Contact, ContactState, Hold, Intent } from '../domain/case.ts';
 import type { Instant } from '../domain/instant.ts';
+import type { TimelineHead } from '../domain/timeline.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 
 export interface CaseFile {
@@ -68,6 +69,8 @@ export interface CaseStore {
    * @throws RangeError when `before` is missing though there must be one.
    */
   save(next: CollectionCase, from: CaseOrigin): Promise<CollectionCase | undefined>;
+  /** Where the loan's timeline stands with this version, as it was loaded or saved. */
+  headOf(one: CollectionCase): Promise<TimelineHead>;
   /**
    * Puts the contact if its id is new, or (as claim n + 1) if the holder of claim n released it: the claim that makes a
    * text go at most once.

@@ -1,3 +1,4 @@
+import { sha256 } from '../../shared/adapters/dynamo/case-timeline.ts';
 import { borrowerOperations } from '../../functions/borrower/operations.ts';
 import { openComplaint } from '../../functions/complaints/open-complaint.ts';
 import { closeRun, failRun } from '../../functions/daily-scan/close-run.ts';
@@ -112,7 +113,7 @@ export function wire({ ports, deployment, settings, sabotage }: Given, name: str
       onFailure,
     }),
     reviewShard: reviewShard({ ...dispatch, pageSize, takeUnits: () => ({ readUnits: 1, writeUnits: 1 }) }),
-    closeRun: closeRun(used),
+    closeRun: closeRun({ ...used, digest: sha256 }),
     failRun: failRun(used),
     sweep: sweepIntents({ ...dispatch, shardCount }),
     gate: (records: Parameters<typeof handleBatch>[0]) =>

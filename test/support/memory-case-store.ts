@@ -4,7 +4,7 @@ import { holdsWith } from '../../shared/domain/answers/answer-holds.ts';
 import { claimOf, type CollectionCase, type Contact, type Hold } from '../../shared/domain/case.ts';
 import type { LocalDate } from '../../shared/domain/local-date.ts';
 import type { CaseStore, ContactKey, OpenCaseEntry } from '../../shared/ports/case-store.ts';
-import { caseEvent, linkAfter } from '../../shared/adapters/dynamo/case-timeline.ts';
+import { caseEvent, caseHead, linkAfter } from '../../shared/adapters/dynamo/case-timeline.ts';
 import { memoryTimelineStore, type MemoryTimelineStore } from './memory-timeline-store.ts';
 import { memoryAnswerStore, type MemoryAnswerStore } from './memory-answer-store.ts';
 
@@ -77,6 +77,7 @@ export function memoryCaseStore(answers = memoryAnswerStore()): MemoryCaseStore 
       cases.set(loanId, written);
       return Promise.resolve({ ...next, link });
     },
+    headOf: (one) => Promise.resolve(caseHead(one)),
     claim: (contact) => {
       const known = contacts.get(contactKey(contact));
       const isFree =

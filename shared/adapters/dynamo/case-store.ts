@@ -14,7 +14,7 @@ import {
 } from './access.ts';
 import { packCase } from './case-document.ts';
 import { loadFiles } from './case-files.ts';
-import { caseEvent, eventToRecord, linkAfter } from './case-timeline.ts';
+import { caseEvent, caseHead, eventToRecord, linkAfter } from './case-timeline.ts';
 import { contactItem, contactSchema, linkText, openCaseItem } from './items.ts';
 import {
   borrowerPartition,
@@ -75,6 +75,7 @@ export function dynamoCaseStore(client: DynamoDBClient, table: string): CaseStor
       if (before !== undefined) await put(toItem(eventToRecord(caseEvent(before))), isNew);
       return (await put(item, onVersion(next.version - 1))) ? saved : undefined;
     },
+    headOf: (one) => Promise.resolve(caseHead(one)),
     claim: (contact) => put(contactToItem(contact), isFree(claimOf(contact))),
     findContact: async ({ borrowerId, contactId }) => {
       const reply = await client.send(

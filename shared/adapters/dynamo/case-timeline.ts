@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { instantSchema } from '../../contracts/feed.ts';
 import type { CaseLink, CollectionCase } from '../../domain/case.ts';
-import { emptyTimeline, nextEvent, type Digest, type TimelineEvent } from '../../domain/timeline.ts';
+import {
+  emptyTimeline,
+  nextEvent,
+  type Digest,
+  type TimelineEvent,
+  type TimelineHead,
+} from '../../domain/timeline.ts';
 import type { CaseOrigin } from '../../ports/case-store.ts';
 import type { CaseEvent, CaseState } from '../../ports/timeline-store.ts';
 import { packCase, unpackCase, type CaseAttributes } from './case-document.ts';
@@ -38,6 +44,12 @@ export function caseEvent(one: CollectionCase): TimelineEvent {
   const { loanId } = one;
   const { seq, previous, at } = linkOf(one);
   return nextEvent({ loanId, seq: seq - 1, hash: previous }, { at, facts: factsOf(one) }, sha256);
+}
+
+/** Where the timeline stands with this version. */
+export function caseHead(one: CollectionCase): TimelineHead {
+  const { seq, hash } = caseEvent(one);
+  return { loanId: one.loanId, seq, hash };
 }
 
 /** A case saved before there were timelines begins its own, on the day it was opened. */

@@ -36,6 +36,7 @@ import type { LocalDate } from '../../domain/local-date.ts';
  * | cases | B#borrower | VISIT#visit | that the borrower has this visit | query B#borrower VISIT# |
  * | cases | VERIFY#hash | VERIFY | which visit a verification code stands for | get |
  * | cases | COUNT#bucket | COUNT | how often something was asked | get |
+ * | runs | ANCHORS#date | PART#part | where the reviews of a scan left their timelines | query |
  * | runs | LATEST#kind | LATEST | last finished run of the kind | get |
  */
 export interface Key {

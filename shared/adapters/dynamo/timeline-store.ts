@@ -2,7 +2,7 @@ import { QueryCommand, ScanCommand, type DynamoDBClient } from '@aws-sdk/client-
 import type { TimelinePage, TimelineStore } from '../../ports/timeline-store.ts';
 import { batchGet, decodeCursor, encodeCursor, fromItem, type Item } from './access.ts';
 import { toCase } from './case-files.ts';
-import { caseEvent, toCaseEvent, withState } from './case-timeline.ts';
+import { caseEvent, caseHead, toCaseEvent, withState } from './case-timeline.ts';
 import { eventPrefix, keys, loanIdOf, loanPartition } from './keys.ts';
 
 /** Timelines on DynamoDB: a row for each version of a case that another has followed; the last one is the case item. */
@@ -22,8 +22,9 @@ export function dynamoTimelineStore(client: DynamoDBClient, table: string): Time
       return { events: isEnd ? [...events, head] : events, cursor: rows.cursor };
     },
     head: async (loanId) => {
-      const head = await last(loanId);
-      return head && { loanId, seq: head.seq, hash: head.hash };
+      const [item] = await batchGet(client, { table, keys: [keys.case(loanId)] });
+      const found = toCase(item);
+      return found && caseHead(found);
     },
     loans: async ({ cursor, limit }) => {
       const reply = await client.send(

@@ -1,6 +1,8 @@
+import { sha256 } from '../../../shared/adapters/dynamo/case-timeline.ts';
 import { describe, expect, it } from 'vitest';
 import { addCounts, closeRun, failRun, reconciles } from '../../../functions/daily-scan/close-run.ts';
 import { noCounts, type ScanCounts, type ShardProgress } from '../../../shared/contracts/scan.ts';
+import { anchorOf } from '../../../shared/domain/timeline.ts';
 import type { RunStore } from '../../../shared/ports/run-store.ts';
 import { Retryable } from '../../../shared/runtime/errors.ts';
 import { on, scanMoment } from '../../support/builders.ts';
@@ -32,7 +34,7 @@ async function opened(shards: readonly ShardProgress[], shardCount = shards.leng
   return runs;
 }
 
-const close = (runs: RunStore) => closeRun({ runs })({ runId, businessDate });
+const close = (runs: RunStore) => closeRun({ runs, digest: sha256 })({ runId, businessDate });
 const some: ScanCounts = {
   ...noCounts,
   examined: 6,
@@ -80,6 +82,12 @@ describe('closeRun', () => {
       writeUnits: 5,
       failedLoanIds: ['L1', 'L2'],
       reconciled: true,
+      anchor: {
+        ...anchorOf(businessDate, { previous: undefined, heads: [] }, sha256),
+        previousOn: null,
+        timelines: 0,
+        businessDate: undefined,
+      },
     });
     expect(await runs.find(runId)).toMatchObject({ status: 'closed' });
     expect(await runs.latestClosed('daily-scan')).toBe(businessDate);

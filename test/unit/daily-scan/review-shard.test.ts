@@ -1,3 +1,4 @@
+import { sha256 } from '../../../shared/adapters/dynamo/case-timeline.ts';
 import { describe, expect, it } from 'vitest';
 import { closeRun, reconciles } from '../../../functions/daily-scan/close-run.ts';
 import { reviewShard } from '../../../functions/daily-scan/review-shard.ts';
@@ -126,7 +127,10 @@ describe('reviewShard', () => {
     expect(world.queues.sent.texts.map(({ loanId }) => loanId)).toEqual(['new-1', 'new-2', 'new-3']);
     expect(world.queues.sent.calls.map(({ loanId }) => loanId)).toEqual(['call']);
     expect(world.queues.sent.visits.map(({ loanId }) => loanId)).toEqual(['visit']);
-    expect(await closeRun(world)(world.task(today))).toMatchObject({ counts, reconciled: true });
+    expect(await closeRun({ runs: world.runs, digest: sha256 })(world.task(today))).toMatchObject({
+      counts,
+      reconciled: true,
+    });
   });
 
   it('a case not due, and one not in this shard, are left alone', async () => {

@@ -1,7 +1,9 @@
+import { sha256 } from '../../../shared/adapters/dynamo/case-timeline.ts';
 import { describe, expect, it } from 'vitest';
 import { closeRun } from '../../../functions/daily-scan/close-run.ts';
 import { openRun } from '../../../functions/daily-scan/open-run.ts';
 import { reviewShard } from '../../../functions/daily-scan/review-shard.ts';
+import type { ScanReport } from '../../../shared/contracts/scan.ts';
 import { addDays } from '../../../shared/domain/local-date.ts';
 import { shardOf } from '../../../shared/domain/shard.ts';
 import type { PortfolioReader } from '../../../shared/ports/portfolio-reader.ts';
@@ -39,7 +41,7 @@ async function scan(world: World, date: ReturnType<typeof on>, wrap?: Wrap): Pro
     let task = shard;
     while (!task.done) task = await reviewShard(world.shardDeps(wrap))(task, plenty);
   }
-  return closeRun({ runs })(opened);
+  return closeRun({ runs, digest: sha256 })(opened);
 }
 
 async function texts(world: World): Promise<void> {
@@ -61,8 +63,14 @@ async function week(world: World, wrap?: Wrap): Promise<unknown[]> {
 }
 
 /** A report tells capacity too, and a repeated attempt honestly costs more. */
+// A page done again after a crash seals what it finds written: the same loans, perhaps a version later.
 const countsOf = (reports: readonly unknown[]) =>
-  reports.map((one) => ({ ...(one as object), readUnits: 0, writeUnits: 0 }));
+  (reports as readonly ScanReport[]).map((one) => ({
+    ...one,
+    readUnits: 0,
+    writeUnits: 0,
+    anchor: one.anchor?.timelines,
+  }));
 
 /** The carrier numbers its messages as they come; a sweep may bring them in another order. */
 const ledgerOf = (world: World) =>
