@@ -12,8 +12,8 @@ export default {
   coverageAnalysis: 'perTest',
   concurrency: 2,
   // An endless loop is found by counting, at once; a clock would call a busy machine one.
-  timeoutMS: 60_000,
-  timeoutFactor: 6,
+  timeoutMS: 20_000,
+  timeoutFactor: 1.5,
   // The test runner strips types without checking them: a mutant need not type-check to be run.
   disableTypeChecks: false,
   incremental: true,

@@ -11,6 +11,14 @@ export const testFiles = {
   without: [
     // Seconds for every mutant: it is there for completeness.
     'test/unit/permit/table.test.ts',
+    // Ten thousand texts, every crash and interleaving: seconds for every mutant too, and about handlers.
+    'test/unit/delivery/drain.test.ts',
+    'test/unit/daily-scan/review-shard.test.ts',
+    'test/unit/daily-scan/run-crashes.test.ts',
+    'test/unit/payments/record-payment.test.ts',
+    'test/unit/send-gate/send-text.borrower-caps.test.ts',
+    'test/unit/send-gate/send-text.races.test.ts',
+    'test/unit/sweep-intents/sweep.test.ts',
     // Policy data, documents and routes.
     'test/unit/permit/contact-lint.test.ts',
     'test/unit/permit/packs.test.ts',
