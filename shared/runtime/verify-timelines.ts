@@ -53,24 +53,21 @@ type Sealed = ReadonlyMap<string, readonly Seal[]>;
  */
 export async function verifyTimelines(deps: VerifyDeps): Promise<Verification> {
   const { sealed, ...anchored } = await verifyAnchors(deps);
-  const found = {
-    loans: 0,
-    versions: 0,
-    timelineFaults: [] as TimelineFault[],
-    sealFaults: [] as SealFault[],
-  };
+  const timelineFaults: TimelineFault[] = [];
+  const sealFaults: SealFault[] = [];
   const left = new Map(sealed);
-  for (const loanId of await allLoans(deps.timeline)) {
+  const loans = await allLoans(deps.timeline);
+  let versions = 0;
+  for (const loanId of loans) {
     const events = await allEvents(deps.timeline, loanId);
-    found.loans += 1;
-    found.versions += events.length;
-    found.timelineFaults.push(...(await faultsOf(deps, loanId, events)));
-    found.sealFaults.push(...brokenSeals(left.get(loanId) ?? [], events));
+    versions += events.length;
+    timelineFaults.push(...(await faultsOf(deps, loanId, events)));
+    sealFaults.push(...brokenSeals(left.get(loanId) ?? [], events));
     left.delete(loanId);
   }
   // Timelines that are gone, case and all.
-  for (const heads of left.values()) found.sealFaults.push(...brokenSeals(heads, []));
-  return { ...found, ...anchored };
+  for (const heads of left.values()) sealFaults.push(...brokenSeals(heads, []));
+  return { loans: loans.size, versions, timelineFaults, sealFaults, ...anchored };
 }
 
 async function allLoans(timeline: TimelineStore): Promise<ReadonlySet<string>> {
@@ -117,10 +114,7 @@ function brokenSeals(heads: readonly Seal[], events: readonly CaseEvent[]): read
 }
 
 /** From the last closed scan back to the first that has an anchor. */
-async function verifyAnchors({
-  runs,
-  digest,
-}: VerifyDeps): Promise<{
+async function verifyAnchors({ runs, digest }: VerifyDeps): Promise<{
   readonly anchors: number;
   readonly anchorFaults: readonly AnchorFault[];
   readonly sealed: Sealed;
