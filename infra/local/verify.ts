@@ -43,13 +43,14 @@ async function storesAt(endpoint: string): Promise<Parameters<typeof verifyTimel
 }
 
 function print({ loans, versions, anchors, ...faults }: Verification): number {
-  const { timelineFaults, anchorFaults, sealFaults } = faults;
+  const { timelineFaults, anchorFaults, sealFaults, unreadable } = faults;
   for (const { loanId, seq, fault } of timelineFaults)
     console.log(`timeline of ${loanId}, version ${seq}: ${fault}`);
   for (const { businessDate, fault } of anchorFaults) console.log(`anchor of ${businessDate}: ${fault}`);
   for (const { loanId, seq, sealedOn } of sealFaults)
     console.log(`timeline of ${loanId}, version ${seq}: not what was sealed on ${sealedOn}`);
-  const found = timelineFaults.length + anchorFaults.length + sealFaults.length;
+  for (const loanId of unreadable) console.log(`timeline of ${loanId}: cannot be read`);
+  const found = timelineFaults.length + anchorFaults.length + sealFaults.length + unreadable.length;
   console.log(
     `${loans} timelines, ${versions} versions, ${anchors} anchors: ${found === 0 ? 'sound' : `${found} faults`}`,
   );

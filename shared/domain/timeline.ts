@@ -36,7 +36,7 @@ export function nextEvent(head: TimelineHead, happening: Happening, digest: Dige
 }
 
 /** Arrays and sorted keys: one text for one event, and none for two. */
-function hashOf(event: Omit<TimelineEvent, 'hash'>, digest: Digest): string {
+export function hashOf(event: Omit<TimelineEvent, 'hash'>, digest: Digest): string {
   const { loanId, seq, previous, at, facts } = event;
   const sorted = Object.entries(facts).sort(([a], [b]) => (a < b ? -1 : 1));
   return digest(JSON.stringify([loanId, seq, previous, at, sorted]));
@@ -109,6 +109,6 @@ export function anchorOf(
   const before = previous?.hash ?? digest(JSON.stringify(['anchors']));
   const sorted = heads
     .map(({ loanId, seq, hash }) => [loanId, seq, hash] as const)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
+    .sort((a, b) => (a[0] === b[0] ? a[1] - b[1] : a[0] < b[0] ? -1 : 1));
   return { businessDate, previous: before, hash: digest(JSON.stringify([businessDate, before, sorted])) };
 }

@@ -34,7 +34,10 @@ export async function headsOf(runs: RunStore, businessDate: LocalDate): Promise<
   );
 }
 
-/** The anchor of a business date over all heads noted on it, and over the anchor of the scan before. */
+/**
+ * The anchor of a business date over all heads noted on it, and over the anchor of the scan before: scans close in the order
+ * of their dates (`openRun` refuses an earlier one).
+ */
 export async function anchorDay(
   { runs, digest }: { readonly runs: RunStore; readonly digest: Digest },
   businessDate: LocalDate,

@@ -1,3 +1,4 @@
+import { ZodError } from 'zod';
 import { scanReportSchema, type ScanAnchor } from '../contracts/scan.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import { scanRunId } from '../domain/scan-run.ts';
@@ -20,7 +21,7 @@ export interface VerifyDeps {
 
 /**
  * altered: heads or hash of the anchor are not what was sealed. unlinked: the scan after it sealed another one. missing:
- * its scan, or its report, is gone.
+ * its scan, its report, or the anchor in it is gone; no anchor before it can be reached.
  */
 export interface AnchorFault {
   readonly businessDate: LocalDate;
@@ -41,10 +42,18 @@ export interface Verification {
   readonly timelineFaults: readonly TimelineFault[];
   readonly anchorFaults: readonly AnchorFault[];
   readonly sealFaults: readonly SealFault[];
+  /** Loans of which a row, or the case, is no longer in any shape that was ever written. */
+  readonly unreadable: readonly string[];
 }
 
 type Seal = TimelineHead & { readonly sealedOn: LocalDate };
 type Sealed = ReadonlyMap<string, readonly Seal[]>;
+
+interface Faults {
+  readonly timelineFaults: TimelineFault[];
+  readonly sealFaults: SealFault[];
+  readonly unreadable: string[];
+}
 
 /**
  * Walks every timeline and every anchor: finds whatever was changed, added or taken out since it was written. What a
@@ -53,21 +62,22 @@ type Sealed = ReadonlyMap<string, readonly Seal[]>;
  */
 export async function verifyTimelines(deps: VerifyDeps): Promise<Verification> {
   const { sealed, ...anchored } = await verifyAnchors(deps);
-  const timelineFaults: TimelineFault[] = [];
-  const sealFaults: SealFault[] = [];
-  const left = new Map(sealed);
+  const faults: Faults = { timelineFaults: [], sealFaults: [], unreadable: [] };
   const loans = await allLoans(deps.timeline);
   let versions = 0;
   for (const loanId of loans) {
-    const events = await allEvents(deps.timeline, loanId);
-    versions += events.length;
-    timelineFaults.push(...(await faultsOf(deps, loanId, events)));
-    sealFaults.push(...brokenSeals(left.get(loanId) ?? [], events));
-    left.delete(loanId);
+    const events = await readable(() => allEvents(deps.timeline, loanId));
+    versions += events?.length ?? 0;
+    if (events === undefined) faults.unreadable.push(loanId);
+    else {
+      faults.timelineFaults.push(...(await faultsOf(deps, loanId, events)));
+      faults.sealFaults.push(...brokenSeals(sealed.get(loanId) ?? [], events));
+    }
   }
   // Timelines that are gone, case and all.
-  for (const heads of left.values()) sealFaults.push(...brokenSeals(heads, []));
-  return { loans: loans.size, versions, timelineFaults, sealFaults, ...anchored };
+  for (const [loanId, seals] of sealed)
+    if (!loans.has(loanId)) faults.sealFaults.push(...brokenSeals(seals, []));
+  return { loans: loans.size, versions, ...faults, ...anchored };
 }
 
 async function allLoans(timeline: TimelineStore): Promise<ReadonlySet<string>> {
@@ -94,6 +104,17 @@ async function allEvents(timeline: TimelineStore, loanId: string): Promise<reado
     cursor = page.cursor;
   } while (cursor !== null);
   return events;
+}
+
+/** Undefined: what is stored is in no shape of ours. Any other failure is the store's, and ends the verification. */
+async function readable<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    const isShape = [ZodError, RangeError, SyntaxError].some((kind) => error instanceof kind);
+    if (isShape) return undefined;
+    throw error;
+  }
 }
 
 async function faultsOf(
@@ -126,13 +147,13 @@ async function verifyAnchors({ runs, digest }: VerifyDeps): Promise<{
   let on: LocalDate | null = (await runs.latestClosed('daily-scan')) ?? null;
   while (on !== null) {
     const businessDate: LocalDate = on;
-    const anchor: ScanAnchor | undefined = await anchorIn(runs, businessDate);
+    const anchor: ScanAnchor | undefined = await readable(() => anchorIn(runs, businessDate));
     if (anchor === undefined) {
-      if (later !== undefined) anchorFaults.push({ businessDate, fault: 'missing' });
+      anchorFaults.push({ businessDate, fault: 'missing' });
       break;
     }
     anchors += 1;
-    const heads = await headsOf(runs, businessDate);
+    const heads = (await readable(() => headsOf(runs, businessDate))) ?? [];
     for (const head of heads)
       sealed.set(head.loanId, [...(sealed.get(head.loanId) ?? []), { ...head, sealedOn: businessDate }]);
     const fault = faultIn({ businessDate, anchor, heads, later }, digest);

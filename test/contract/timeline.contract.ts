@@ -143,5 +143,17 @@ export function timelineContract(name: string, start: () => Promise<TimelineSubj
       await subject.cases.save({ ...before, version: 4 }, { before, at: at('2025-03-12') });
       expect(await faults()).toEqual(found);
     });
+
+    it('a row beside the case that tells something else is found; one that tells the same is told once', async () => {
+      const last = await threeVersions();
+      const [first, second, third] = await all();
+      await subject.forge('L1', 3, third);
+      expect((await all()).map(({ seq }) => seq)).toEqual([1, 2, 3]);
+      const other = nextEvent(second!, { at: third!.at, facts: first!.facts }, sha256);
+      await subject.forge('L1', 3, other);
+      expect(await faults()).toEqual(['3 unlinked']);
+      await subject.cases.save({ ...last, version: 4 }, { before: last, at: at('2025-03-12') });
+      expect(await faults()).toEqual(['4 unlinked']);
+    });
   });
 }

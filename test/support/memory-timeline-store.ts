@@ -1,6 +1,6 @@
-import { caseEvent, withState } from '../../shared/adapters/dynamo/case-timeline.ts';
+import { caseEvent, sha256, withState } from '../../shared/adapters/dynamo/case-timeline.ts';
 import type { CollectionCase } from '../../shared/domain/case.ts';
-import type { TimelineEvent } from '../../shared/domain/timeline.ts';
+import { hashOf, type TimelineEvent } from '../../shared/domain/timeline.ts';
 import type { TimelineStore } from '../../shared/ports/timeline-store.ts';
 
 export interface MemoryTimelineStore extends TimelineStore {
@@ -23,7 +23,7 @@ export function memoryTimelineStore(cases: ReadonlyMap<string, CollectionCase>):
     list: ({ loanId, cursor, limit }) => {
       const head = last(loanId);
       const after = [...rowsOf(loanId).values()]
-        .filter(({ seq }) => seq > Number(cursor ?? 0) && seq !== head?.seq)
+        .filter((row) => row.seq > Number(cursor ?? 0) && !isSame(row, head))
         .sort((a, b) => a.seq - b.seq);
       const page = after.slice(0, limit);
       const isEnd = after.length <= limit;
@@ -50,3 +50,6 @@ export function memoryTimelineStore(cases: ReadonlyMap<string, CollectionCase>):
     },
   };
 }
+
+const isSame = (row: TimelineEvent, head: TimelineEvent | undefined): boolean =>
+  row.hash === head?.hash && hashOf(row, sha256) === head.hash;

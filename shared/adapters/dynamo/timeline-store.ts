@@ -1,8 +1,9 @@
 import { QueryCommand, ScanCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { TimelinePage, TimelineStore } from '../../ports/timeline-store.ts';
+import { hashOf } from '../../domain/timeline.ts';
+import type { CaseEvent, TimelinePage, TimelineStore } from '../../ports/timeline-store.ts';
 import { batchGet, decodeCursor, encodeCursor, fromItem, type Item } from './access.ts';
 import { toCase } from './case-files.ts';
-import { caseEvent, caseHead, toCaseEvent, withState } from './case-timeline.ts';
+import { caseEvent, caseHead, sha256, toCaseEvent, withState } from './case-timeline.ts';
 import { eventPrefix, keys, loanIdOf, loanPartition } from './keys.ts';
 
 /** Timelines on DynamoDB: a row for each version of a case that another has followed; the last one is the case item. */
@@ -17,7 +18,7 @@ export function dynamoTimelineStore(client: DynamoDBClient, table: string): Time
       // Before the rows: those of all versions before this one are written by then.
       const head = await last(query.loanId);
       const rows = await eventRows(client, { table, ...query });
-      const events = rows.events.filter(({ seq }) => head === undefined || seq !== head.seq);
+      const events = rows.events.filter((row) => !isSame(row, head));
       const isEnd = rows.cursor === null && head !== undefined;
       return { events: isEnd ? [...events, head] : events, cursor: rows.cursor };
     },
@@ -42,6 +43,11 @@ export function dynamoTimelineStore(client: DynamoDBClient, table: string): Time
       return { loanIds: [...new Set(loanIds)], cursor: encodeCursor(reply.LastEvaluatedKey) };
     },
   };
+}
+
+/** A row may be written while its version is still the case itself: told once, unless it tells something else. */
+function isSame(row: CaseEvent, head: CaseEvent | undefined): boolean {
+  return head !== undefined && row.hash === head.hash && hashOf(row, sha256) === head.hash;
 }
 
 interface RowQuery {

@@ -2,15 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { closeRun } from '../../../functions/daily-scan/close-run.ts';
 import { openRun } from '../../../functions/daily-scan/open-run.ts';
 import { reviewShard } from '../../../functions/daily-scan/review-shard.ts';
+import { scanReportSchema, type ScanAnchor, type ScanReport } from '../../../shared/contracts/scan.ts';
 import { sha256 } from '../../../shared/adapters/dynamo/case-timeline.ts';
 import { addDays } from '../../../shared/domain/local-date.ts';
 import {
+  anchorOf,
   emptyTimeline,
   nextEvent,
   type TimelineEvent,
   type TimelineHead,
 } from '../../../shared/domain/timeline.ts';
-import type { RunPart, RunStore } from '../../../shared/ports/run-store.ts';
+import type { Json, RunPart, RunStore } from '../../../shared/ports/run-store.ts';
+import { headsOf, noteHeads } from '../../../shared/runtime/anchor-day.ts';
 import type { TimelineStore } from '../../../shared/ports/timeline-store.ts';
 import { verifyTimelines } from '../../../shared/runtime/verify-timelines.ts';
 import { aLoan, instalmentsOn, on, scanMoment } from '../../support/builders.ts';
@@ -81,8 +84,10 @@ describe('verifyTimelines', () => {
       timelineFaults: [],
       anchorFaults: [],
       sealFaults: [],
+      unreadable: [],
     });
     expect(found.versions).toBeGreaterThan(6);
+    expect(await check(storesOf(world))).toEqual(found);
   });
 
   it('an empty book is sound', async () => {
@@ -143,21 +148,146 @@ describe('verifyTimelines', () => {
     ]);
   });
 
-  it('a day sealed anew does not fit the day after; a day that is gone is missed', async () => {
-    const stores = storesOf(await threeDays());
-    const anew: RunStore['find'] = async (runId) => {
-      const run = (await stores.runs.find(runId))!;
-      if (runId !== 'SCAN#2025-03-18') return run;
-      const report = run.report as { readonly anchor: { readonly previous: string } };
-      const { hash } = emptyTimeline('x', sha256);
-      return { ...run, report: { ...report, anchor: { ...report.anchor, hash } } as typeof run.report };
-    };
-    const { anchorFaults } = await check({ ...stores, runs: { ...stores.runs, find: anew } });
-    expect(anchorFaults).toEqual([{ businessDate: '2025-03-18', fault: 'altered' }]);
-    const gone: RunStore['find'] = async (runId) =>
-      runId === 'SCAN#2025-03-18' ? undefined : stores.runs.find(runId);
-    expect((await check({ ...stores, runs: { ...stores.runs, find: gone } })).anchorFaults).toEqual([
-      { businessDate: '2025-03-18', fault: 'missing' },
+  it('a row put in is found: where another is to come, and beside the case itself', async () => {
+    const world = await threeDays();
+    const rows = await rowsOf(world);
+    const last = rows.at(-1)!;
+    const facts = { ...last.facts, status: 'cured' };
+    const beside = nextEvent(rows.at(-2)!, { at: last.at, facts }, sha256);
+    const beyond = nextEvent(last, { at: last.at, facts }, sha256);
+    world.cases.timeline.forge('L1', last.seq, beside);
+    expect((await check(storesOf(world))).timelineFaults).toEqual([
+      { loanId: 'L1', seq: last.seq, fault: 'unlinked' },
     ]);
+    world.cases.timeline.forge('L1', last.seq, undefined);
+    world.cases.timeline.forge('L1', beyond.seq, beyond);
+    expect((await check(storesOf(world))).timelineFaults).toContainEqual({
+      loanId: 'L1',
+      seq: beyond.seq,
+      fault: 'unknown',
+    });
+    world.cases.timeline.forge('L1', beyond.seq, undefined);
+    expect((await check(storesOf(world))).timelineFaults).toEqual([]);
+  });
+
+  it('a row in no shape of ours is named, and the other loans are walked; a store that fails ends it', async () => {
+    const stores = storesOf(await threeDays());
+    const failing = (error: Error): Stores => ({
+      ...stores,
+      timeline: {
+        ...stores.timeline,
+        list: (query) => (query.loanId === 'L1' ? Promise.reject(error) : stores.timeline.list(query)),
+      },
+    });
+    const spoilt = await check(failing(new RangeError('seq')));
+    expect(spoilt).toMatchObject({ loans: 2, unreadable: ['L1'], timelineFaults: [], sealFaults: [] });
+    expect(spoilt.versions).toBeGreaterThan(3);
+    await expect(check(failing(new Error('no connection')))).rejects.toThrow('no connection');
+  });
+
+  type Anchored = ScanReport & { readonly anchor: ScanAnchor };
+
+  /** A store whose report of the day a forger has changed. */
+  const withReport = (stores: Stores, date: string, change: (report: Anchored) => Json): Stores => ({
+    ...stores,
+    runs: {
+      ...stores.runs,
+      find: async (runId) => {
+        const run = await stores.runs.find(runId);
+        return run === undefined || runId !== `SCAN#${date}`
+          ? run
+          : { ...run, report: change(run.report as Anchored) };
+      },
+    },
+  });
+  const bare = (report: Anchored): Json =>
+    Object.fromEntries(Object.entries(report).filter(([name]) => name !== 'anchor'));
+
+  it.each<[string, string, (report: Anchored) => Json, object[], number]>([
+    ['changed', '2025-03-18', sealedBy({ hash: 'x' }), [['2025-03-18', 'altered']], 3],
+    ['of the last scan changed', '2025-03-19', sealedBy({ hash: 'x' }), [['2025-03-19', 'altered']], 3],
+    [
+      'linked elsewhere',
+      '2025-03-19',
+      sealedBy({ previous: 'x' }),
+      [
+        ['2025-03-19', 'altered'],
+        ['2025-03-18', 'unlinked'],
+      ],
+      3,
+    ],
+    ['taken out', '2025-03-18', bare, [['2025-03-18', 'missing']], 1],
+    ['of the last scan taken out', '2025-03-19', bare, [['2025-03-19', 'missing']], 0],
+    ['gone with its report', '2025-03-18', () => null, [['2025-03-18', 'missing']], 1],
+    ['in no shape of ours', '2025-03-18', () => ({ anchor: 1 }), [['2025-03-18', 'missing']], 1],
+  ])('a seal %s is found', async (_, date, change, faults, anchors) => {
+    const found = await check(withReport(storesOf(await threeDays()), date, change));
+    expect(found.anchorFaults.map(({ businessDate, fault }) => [businessDate, fault])).toEqual(faults);
+    expect(found.anchors).toBe(anchors);
+  });
+
+  it('a day sealed anew, notes and hash, does not fit the day after', async () => {
+    const world = await threeDays();
+    const stores = storesOf(world);
+    const parts: RunStore['parts'] = (runId) =>
+      runId === 'ANCHORS#2025-03-18' ? Promise.resolve([]) : stores.runs.parts(runId);
+    const anew = withReport({ ...stores, runs: { ...stores.runs, parts } }, '2025-03-18', (report) => {
+      const { previous } = report.anchor;
+      const before = { businessDate: first, previous: '', hash: previous };
+      const { hash } = anchorOf(report.businessDate, { previous: before, heads: [] }, sha256);
+      return sealedBy({ hash })(report);
+    });
+    expect((await check(anew)).anchorFaults).toEqual([{ businessDate: '2025-03-18', fault: 'unlinked' }]);
+  });
+});
+
+function sealedBy(
+  change: Partial<ScanAnchor>,
+): (report: ScanReport & { readonly anchor: ScanAnchor }) => Json {
+  return (report) => ({ ...report, anchor: { ...report.anchor, ...change } });
+}
+
+describe('the seal of a scan', () => {
+  const anchorOn = async (world: World, date: typeof first): Promise<ScanAnchor | undefined> =>
+    scanReportSchema.parse((await world.runs.find(`SCAN#${date}`))?.report).anchor;
+
+  it('links to the scan before, and to nothing where there was none', async () => {
+    const world = await threeDays();
+    const [one, two, three] = [
+      await anchorOn(world, first),
+      await anchorOn(world, addDays(first, 7)),
+      await anchorOn(world, addDays(first, 8)),
+    ];
+    expect([one?.previousOn, two?.previousOn, three?.previousOn]).toEqual([null, first, addDays(first, 7)]);
+    expect([two?.previous, three?.previous]).toEqual([one?.hash, two?.hash]);
+    expect([one?.timelines, two?.timelines, three?.timelines]).toEqual([2, 2, 0]);
+  });
+
+  it('closing twice, or when later versions are there, leaves the first seal', async () => {
+    const world = await threeDays();
+    const before = await anchorOn(world, addDays(first, 7));
+    await scan(world, addDays(first, 7));
+    expect(await anchorOn(world, addDays(first, 7))).toEqual(before);
+    expect((await check(storesOf(world))).anchorFaults).toEqual([]);
+  });
+
+  it('a page done again keeps its first note', async () => {
+    const { runs } = new World(scanMoment(first));
+    const note = { businessDate: first, part: 'p' };
+    await noteHeads(runs, note, [{ loanId: 'L1', seq: 1, hash: 'a' }]);
+    await noteHeads(runs, note, [{ loanId: 'L1', seq: 2, hash: 'b' }]);
+    expect(await headsOf(runs, first)).toEqual([{ loanId: 'L1', seq: 1, hash: 'a' }]);
+  });
+
+  it('is of the heads, whatever their order', () => {
+    const heads = [
+      { loanId: 'L2', seq: 1, hash: 'a' },
+      { loanId: 'L1', seq: 2, hash: 'b' },
+      { loanId: 'L1', seq: 1, hash: 'c' },
+    ];
+    const seal = (given: readonly TimelineHead[]) =>
+      anchorOf(first, { previous: undefined, heads: given }, sha256).hash;
+    expect(seal(heads.toReversed())).toBe(seal(heads));
+    expect(seal(heads.slice(1))).not.toBe(seal(heads));
   });
 });
