@@ -7,7 +7,7 @@ import type { ContactabilityChange } from '../../shared/domain/contactability/co
 import { localDateAt, type Instant } from '../../shared/domain/instant.ts';
 import { maskPhone } from '../../shared/domain/mask.ts';
 import type { Borrower, Language } from '../../shared/domain/portfolio.ts';
-import { meaningOf, type ReplyMeaning, type ReplyWords } from '../../shared/domain/reply/reply.ts';
+import { meaningOf, replyStep, type ReplyMeaning, type ReplyWords } from '../../shared/domain/reply/reply.ts';
 import type { PeopleQueue } from '../../shared/ports/people-queue.ts';
 import { changeContactability } from '../../shared/runtime/change-contactability.ts';
 import { hearNumber } from '../../shared/runtime/number-words.ts';
@@ -121,7 +121,7 @@ async function receive(
     contactId: `${loanId}#reply#${inbound.inboundMessageId}`,
     loanId,
     borrowerId: borrower.id,
-    step: 'reply',
+    step: replyStep,
     channel: 'sms',
     businessDate: localDateAt(now, deps.zone),
     decidedAt: now,

@@ -86,6 +86,7 @@ function capOf(cap: ContactPackFile['caps'][number], sources: Sources): CapRule 
     basis: basisOf(cap.id, cap.max, sources),
     scope,
     counts: cap.counts === undefined ? scope.channels : cap.counts === 'any' ? contactChannels : cap.counts,
+    purposes: cap.purposes?.value,
     unit: cap.unit,
     key: cap.key,
     period: cap.period,

@@ -101,6 +101,8 @@ const cap = z.strictObject({
   ...scope,
   /** Channels whose contacts count; default: those the cap is about. */
   counts: z.union([z.literal('any'), someOf(contactChannels)]).optional(),
+  /** What the contacts are for; default: anything. */
+  purposes: sourced(someOf(purposes)).optional(),
   unit: z.enum(units),
   key: z.enum(capKeys),
   period,

@@ -18,6 +18,9 @@ function before({ request, ledger }: Question): LedgerEntry[] {
   );
 }
 
+const isAnswer = ({ purpose }: { readonly purpose?: string | undefined }): boolean =>
+  purpose === 'reply' || purpose === 'opt-out-confirmation';
+
 function countOn(list: readonly LedgerEntry[], zone: string, dates: readonly string[]): number {
   return list.filter((e) => dates.includes(local(ms(e.at), zone).date)).length;
 }
@@ -52,11 +55,12 @@ export function isOverCap(question: Question, clock: Local, zone: string, now: n
         ) >= 1
       )
         return true;
-      // The house's own: one text a day.
+      // The house's own: one text a day, answers to the person's own texts apart.
+      if (isAnswer(request)) return false;
       return (
         channel === 'sms' &&
         on(
-          done.filter((e) => e.channel === 'sms'),
+          done.filter((e) => e.channel === 'sms' && !isAnswer(e)),
           today,
         ) >= 1
       );

@@ -85,6 +85,7 @@ function entry(now: number): fc.Arbitrary<LedgerEntry> {
       'delivered',
       'unknown',
     ] as const),
+    purpose: anyOf([undefined, undefined, 'dun', 'reply', 'opt-out-confirmation'] as const),
     consented: fc.boolean(),
   });
 }

@@ -9,7 +9,7 @@ import { msPerMinute, wallClock } from './zone-clock.ts';
 export function capRules(request: ContactRequest, terms: Terms): readonly Rule[] {
   const rules: Rule[] = [];
   for (const cap of terms.pack.caps) {
-    if (!isAbout(cap.scope, request)) continue;
+    if (!isAbout(cap.scope, request) || !isFor(cap, request)) continue;
     const counted = terms.ledger.filter((entry) => counts(entry, cap, request));
     // Nothing to count yet: most requests end here.
     if (counted.length < cap.max) continue;
@@ -79,12 +79,16 @@ function counts(entry: LedgerEntry, cap: CapRule, request: ContactRequest): bool
     entry.contactId !== request.contactId &&
     (cap.eitherDirection || entry.direction === 'outbound') &&
     cap.counts.includes(entry.channel) &&
+    isFor(cap, entry) &&
     isSameKey(entry, cap, request) &&
     isUnit(entry, cap.unit) &&
     !(cap.excludes.includes('consented') && entry.consented) &&
     !(cap.excludes.includes('not-connected') && entry.result === 'not-connected')
   );
 }
+
+const isFor = ({ purposes }: CapRule, { purpose = 'dun' }: Pick<LedgerEntry, 'purpose'>): boolean =>
+  purposes?.includes(purpose) ?? true;
 
 function isSameKey(entry: LedgerEntry, { key }: CapRule, request: ContactRequest): boolean {
   const isSamePerson = entry.personId === request.personId;

@@ -1,4 +1,5 @@
 import type { Channel, Contact, ContactState } from '../case.ts';
+import { replyStep } from '../reply/reply.ts';
 import type { ContactChannel } from './pack.ts';
 import type { LedgerEntry } from './request.ts';
 
@@ -47,6 +48,7 @@ export function ledgerOf(contacts: readonly Contact[]): readonly LedgerEntry[] {
         // Ledgers keep numbers masked: it may have been any.
         number: null,
         result,
+        ...(contact.step === replyStep && { purpose: 'reply' }),
         consented: false,
       },
     ];

@@ -126,6 +126,8 @@ export interface CapRule {
   readonly scope: Scope;
   /** Channels whose ledger entries count. */
   readonly counts: readonly ContactChannel[];
+  /** Purposes it is about: contacts for others are neither stopped by it nor count; absent: all. */
+  readonly purposes?: readonly Purpose[] | undefined;
   readonly unit: Unit;
   readonly key: CapKey;
   readonly period: Period;

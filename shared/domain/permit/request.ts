@@ -71,6 +71,8 @@ export interface LedgerEntry {
   readonly personId: string;
   readonly number: string | null;
   readonly result: 'not-connected' | 'unanswered' | 'connected' | 'conversation' | 'delivered' | 'unknown';
+  /** What it was for; absent: it asked for money. */
+  readonly purpose?: Purpose | undefined;
   /** Made with the person's consent to this very frequency. */
   readonly consented: boolean;
 }

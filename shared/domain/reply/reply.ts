@@ -1,3 +1,6 @@
+/** The step of a borrower's text and of the answer to it, in the ledger: no ladder has it. */
+export const replyStep = 'reply';
+
 /** What a borrower's text asks for. `free`: anything else. */
 export const replyMeanings = ['stop', 'start', 'complaint', 'dispute', 'call-me', 'balance', 'free'] as const;
 export type ReplyMeaning = (typeof replyMeanings)[number];

@@ -146,7 +146,7 @@ describe('the packs of the house', () => {
     });
     expect(defaults.sort()).toEqual(
       // prettier-ignore
-      ['au.tp', 'cn.c5', 'cn.s4', 'hk.w1', 'house.s1', 'house.s2', 'house.s3', 'house.s4', 'house.s5', 'house.w1',
+      ['au.tp', 'cn.c5', 'cn.s4', 'hk.w1', 'house.c1', 'house.s1', 'house.s2', 'house.s3', 'house.s4', 'house.s5', 'house.w1',
        'ru.tp', 'uk.s5', 'uk.w1', 'us.s5'],
     );
   });
@@ -157,7 +157,7 @@ describe('contact policy of the deployment', () => {
 
   it("is China's and the house's: 08:00 to 22:00, 15 days, a complaint holds, uncertain after 15 minutes", () => {
     expect(contactPolicy).toMatchObject({
-      pack: { version: 'cn@1+house@1' },
+      pack: { version: 'cn@2+house@2' },
       window: { value: { fromMinute: 480, toMinute: 1320 } },
       complaint: { decisionDays: { value: 15 }, holdsCollection: { value: true } },
       uncertainAfterMinutes: { value: 15 },

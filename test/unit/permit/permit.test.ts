@@ -30,7 +30,7 @@ describe('a Permit', () => {
     expect(ask({ pack: cnAndHouse }, request, noon)).toMatchObject({
       kind: 'permit',
       request,
-      pack: 'cn@1+house@1',
+      pack: 'cn@2+house@2',
       at: noon,
       until: at('2025-03-11T14:00Z'),
     });

@@ -145,6 +145,42 @@ describe('takeReply', () => {
     expect(await take(said('STOP', 'in-2'))).toMatchObject({ answer: 'answered' });
   });
 
+  describe('and the day’s one text of the bank’s own', () => {
+    const today = (world: World) => world.cases.allContacts().filter(({ state }) => state === 'SENT');
+
+    it('the text went an hour ago: the borrower’s question is answered all the same', async () => {
+      const world = await planned();
+      await world.gate()(message);
+      const { take } = rig(world);
+      world.clock.advance(3_600_000);
+      expect(await take(said('balance'))).toMatchObject({ answer: 'answered' });
+    });
+
+    it('an answer does not use it up: the text still goes', async () => {
+      const world = await planned();
+      await rig(world).take(said('balance'));
+      expect(await world.gate()(message)).toBe('sent');
+      expect(today(world)).toHaveLength(2);
+    });
+
+    it('five answers a day: a machine that answers ours gets no more, and people read on', async () => {
+      const { world, take, people } = await texted();
+      const answers = [];
+      for (let nth = 1; nth <= 8; nth += 1) {
+        world.clock.advance(60_000);
+        answers.push((await take(said('I am driving', `in-${nth}`))).answer);
+      }
+      expect(answers).toEqual([...Array<string>(5).fill('answered'), ...Array<string>(3).fill('silent')]);
+      expect(outOf(world).at(-1)?.reason).toContain('house.c1');
+      expect(people).toHaveLength(8);
+    });
+
+    it('at night it is silent: the hours bind answers too', async () => {
+      const { take } = await texted(at('2025-03-11T15:00Z'));
+      expect(await take(said('balance'))).toMatchObject({ answer: 'silent' });
+    });
+  });
+
   it.each(['before', 'after'] as const)(
     'a crash %s any call, and the message again: opted out, at most one answer',
     async (moment) => {
