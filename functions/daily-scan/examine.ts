@@ -37,6 +37,10 @@ export interface PageTask {
   readonly dueKey: DueKey | null;
   /** All keys this scan reads, in order. */
   readonly dueKeys: readonly DueKey[];
+  /** From the open-case index: a loan of these that stands under a due key as well was met, and counted, there. */
+  readonly isOpenCases?: boolean;
+  /** Somebody may have worked on the page before: what was decided then stands, whatever the books say by now. */
+  readonly isRepeat?: boolean;
 }
 
 interface Examined {
@@ -67,7 +71,8 @@ export async function examinePage(deps: ReviewDeps, task: PageTask): Promise<Exa
   const known = examined
     .filter((one) => one !== undefined)
     .filter(({ file }) => isFirstMeeting(task, file.loan));
-  const withCase = known.filter((one) => task.dueKey === null || mayBeContacted(one));
+  const isRead = task.dueKey === null || task.isRepeat === true;
+  const withCase = known.filter((one) => isRead || mayBeContacted(one));
   const clear = known.filter((one) => !withCase.includes(one)).map(({ loanId }) => loanId);
   const { readable, faulty } = await readCases(deps, withCase);
   return {
@@ -93,6 +98,16 @@ function isFirstMeeting(task: PageTask, loan: Loan): boolean {
   const own = new Set([home, ...dates]);
   const first = task.dueKeys.find((key) => own.has(key));
   return first === undefined || first === task.dueKey;
+}
+
+/**
+ * An open case that its due key left alone (a contact is pending, or nothing is owed any more, for which no case is read
+ * there) is met a second time among the open ones: one loan, counted once.
+ */
+export function isMetAgain({ isOpenCases = false, dueKeys }: PageTask, loan: Loan): boolean {
+  if (!isOpenCases || loan.status !== 'active') return false;
+  const { home, dates } = dueKeysOf(loan.instalments.map(({ dueOn }) => dueOn));
+  return [home, ...dates].some((key) => dueKeys.includes(key));
 }
 
 async function examine(deps: ReviewDeps, task: PageTask, loanId: string): Promise<Examined | undefined> {

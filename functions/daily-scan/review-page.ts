@@ -5,7 +5,7 @@ import type { TimelineHead } from '../../shared/domain/timeline.ts';
 import { Retryable } from '../../shared/runtime/errors.ts';
 import { mapLimited } from '../../shared/runtime/map-limited.ts';
 import { dispatchIntents, type Dispatch } from '../sweep-intents/dispatch.ts';
-import { examinePage, type PageTask, type ReviewDeps } from './examine.ts';
+import { examinePage, isMetAgain, type PageTask, type ReviewDeps } from './examine.ts';
 
 export interface LoanResult {
   readonly loanId: string;
@@ -15,6 +15,8 @@ export interface LoanResult {
   readonly arm: string | null;
   /** Where the loan's timeline stands after the review; undefined where it wrote nothing. */
   readonly head: TimelineHead | undefined;
+  /** Its due key counted it as nothing due before. */
+  readonly isMetAgain: boolean;
 }
 
 interface Decided extends LoanResult {
@@ -41,7 +43,11 @@ export async function reviewPage(deps: ReviewDeps, task: PageTask): Promise<read
   for (let attempt = 0; todo.length > 0; attempt += 1) {
     if (attempt === attempts)
       throw new Retryable(`${todo.length} cases changed under the review ${attempts} times`);
-    const { decided, lost } = await reviewOnce(deps, { ...task, loanIds: todo });
+    const { decided, lost } = await reviewOnce(deps, {
+      ...task,
+      loanIds: todo,
+      isRepeat: attempt > 0 || task.isRepeat === true,
+    });
     await dispatchIntents(
       deps,
       decided.flatMap(({ dispatch }) => (dispatch === undefined ? [] : [dispatch])),
@@ -62,7 +68,7 @@ async function reviewOnce(deps: ReviewDeps, task: PageTask): Promise<Attempt> {
   const { facts, looked, clear, faulty } = await examinePage(deps, task);
   // Lost to a new answer: the next look finds the same, and the gate keeps the old answer's hold until then.
   await mapLimited(looked, atOnce, (answers) => deps.answers.save(answers));
-  const decided = await mapLimited(facts, atOnce, (one) => decide(deps, one));
+  const decided = await mapLimited(facts, atOnce, (one) => decide(deps, task, one));
   return {
     decided: [
       ...faulty.map((loanId) => undecided(loanId, 'failed')),
@@ -74,13 +80,13 @@ async function reviewOnce(deps: ReviewDeps, task: PageTask): Promise<Attempt> {
 }
 
 /** The review's decision, written; undefined when the case changed since it was read. */
-async function decide(deps: ReviewDeps, facts: ReviewFacts): Promise<Decided | undefined> {
-  const loanId = facts.loan.id;
+async function decide(deps: ReviewDeps, task: PageTask, facts: ReviewFacts): Promise<Decided | undefined> {
+  const known = { loanId: facts.loan.id, isMetAgain: isMetAgain(task, facts.loan) };
   const before = facts.case;
   // What an earlier attempt at this page decided; its intents, if still open, are the sweeper's.
   if (before?.reviewed?.on === facts.arrears.businessDate)
     return {
-      loanId,
+      ...known,
       mark: before.reviewed,
       channel: before.reviewed.channel,
       arm: before.arm,
@@ -88,7 +94,7 @@ async function decide(deps: ReviewDeps, facts: ReviewFacts): Promise<Decided | u
       dispatch: undefined,
     };
   const { mark, next } = reviewLoan(facts);
-  const result = { loanId, mark, channel: mark.channel, arm: (next ?? before)?.arm ?? null };
+  const result = { ...known, mark, channel: mark.channel, arm: (next ?? before)?.arm ?? null };
   if (next === undefined) return { ...result, head: undefined, dispatch: undefined };
   const saved = await deps.cases.save(next, { before, at: deps.clock() });
   if (saved === undefined) return undefined;
@@ -109,20 +115,25 @@ function undecided(loanId: string, outcome: 'failed' | 'nothing-due'): Decided {
     channel: null,
     arm: null,
     head: undefined,
+    isMetAgain: false,
     dispatch: undefined,
   };
 }
 
+/** Nothing new is to be counted of it but that it was cured. */
+const isCounted = ({ isMetAgain, mark }: LoanResult): boolean => isMetAgain && mark.outcome === 'nothing-due';
+
 /** The counts of a page's results. */
 export function countResults(results: readonly LoanResult[]): ScanCounts {
   const having = (test: (result: LoanResult) => boolean): number => results.filter(test).length;
+  const fresh = results.filter((one) => !isCounted(one));
   return {
     ...noCounts,
-    examined: results.length,
+    examined: fresh.length,
     acted: having(({ mark }) => mark.outcome === 'acted'),
     held: having(({ mark }) => mark.outcome === 'held'),
     denied: having(({ mark }) => mark.outcome === 'denied'),
-    nothingDue: having(({ mark }) => mark.outcome === 'nothing-due'),
+    nothingDue: fresh.filter(({ mark }) => mark.outcome === 'nothing-due').length,
     failed: having(({ mark }) => mark.outcome === 'failed'),
     opened: having(({ mark }) => mark.opened),
     cured: having(({ mark }) => mark.cured),
@@ -136,8 +147,9 @@ export function countResults(results: readonly LoanResult[]): ScanCounts {
 /** What happened in each arm of an experiment. */
 export function countArms(results: readonly LoanResult[]): Record<string, ArmCounts> {
   const arms: Record<string, ArmCounts> = {};
-  for (const { arm, mark } of results) {
-    if (arm === null) continue;
+  for (const result of results) {
+    const { arm, mark } = result;
+    if (arm === null || (isCounted(result) && !mark.cured)) continue;
     const { cases, acted, cured } = arms[arm] ?? { cases: 0, acted: 0, cured: 0 };
     arms[arm] = {
       cases: cases + 1,

@@ -52,9 +52,12 @@ export function reviewShard(
     const part = await deps.runs.findPart(task.runId, partName(task));
     const book = { version: part?.version ?? 0 };
     let progress = part === undefined ? firstProgress : shardProgressSchema.parse(part.body);
+    // The page stored is the one an earlier attempt was on.
+    let isRepeat = true;
     while (!progress.done) {
       if (progress.page.loanIds.length > 0)
-        progress = await workPage(deps, task, { progress, version: book.version });
+        progress = await workPage(deps, task, { progress, version: book.version, isRepeat });
+      isRepeat = false;
       const isLate = remainingMs() < reserveMs;
       const next = isLate ? progress : await nextPage(deps, task, progress);
       progress = await saved(deps, task, { progress: next, book });
@@ -103,10 +106,17 @@ async function saved(
 async function workPage(
   deps: ShardDeps,
   task: ShardTask,
-  { progress, version }: { readonly progress: ShardProgress; readonly version: number },
+  {
+    progress,
+    version,
+    isRepeat,
+  }: { readonly progress: ShardProgress; readonly version: number; readonly isRepeat: boolean },
 ): Promise<ShardProgress> {
-  const { businessDate, asOf, shard, dueKeys } = task;
-  const results = await reviewPage(deps, { ...progress.page, businessDate, asOf, shard, dueKeys });
+  const { businessDate, asOf, shard, dueKeys, retryLoanIds } = task;
+  const { loanIds, dueKey } = progress.page;
+  const isOpenCases = dueKey === null && !loanIds.some((id) => retryLoanIds.includes(id));
+  const page = { ...progress.page, businessDate, asOf, shard, dueKeys, isOpenCases, isRepeat };
+  const results = await reviewPage(deps, page);
   const part = `${partName(task)}-${String(version).padStart(6, '0')}`;
   await noteHeads(
     deps.runs,
@@ -127,9 +137,10 @@ async function workPage(
 async function nextPage(deps: ShardDeps, task: ShardTask, progress: ShardProgress): Promise<ShardProgress> {
   const sources = sourcesOf(task);
   let { source, cursor } = progress;
+  const { failedLoanIds } = progress;
   let page = emptyPage;
   for (let from = sources[source]; from !== undefined && page.loanIds.length === 0; from = sources[source]) {
-    const found = await list(deps, task, { from, cursor });
+    const found = await list(deps, task, { from, cursor, failedLoanIds });
     page = { loanIds: found.loanIds, dueKey: from.kind === 'due' ? from.dueKey : null };
     cursor = found.cursor;
     if (cursor === null) source += 1;
@@ -140,7 +151,11 @@ async function nextPage(deps: ShardDeps, task: ShardTask, progress: ShardProgres
 async function list(
   deps: ShardDeps,
   task: ShardTask,
-  { from, cursor }: { from: Source; cursor: string | null },
+  {
+    from,
+    cursor,
+    failedLoanIds,
+  }: { from: Source; cursor: string | null } & Pick<ShardProgress, 'failedLoanIds'>,
 ): Promise<{ loanIds: string[]; cursor: string | null }> {
   const { shard, businessDate } = task;
   const limit = deps.pageSize;
@@ -155,9 +170,10 @@ async function list(
     }
     case 'open': {
       const open = await deps.cases.listDue({ shard, until: businessDate, cursor, limit });
-      // Reviewed today already: found and counted under its due key.
+      // Reviewed today already: found and counted under its due key. What failed there fails tomorrow again, not twice.
       const left = open.entries.filter(
-        ({ loanId, reviewedOn }) => reviewedOn !== businessDate && isNoRetry(loanId),
+        ({ loanId, reviewedOn }) =>
+          reviewedOn !== businessDate && isNoRetry(loanId) && !failedLoanIds.includes(loanId),
       );
       return { loanIds: left.map(({ loanId }) => loanId), cursor: open.cursor };
     }

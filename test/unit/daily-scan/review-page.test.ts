@@ -125,6 +125,16 @@ describe('reviewPage', () => {
     expect(one.queues.sent.texts).toHaveLength(1);
   });
 
+  it('on a page done again, also one that was paid meanwhile; a first look reads no case of what is paid', async () => {
+    const one = world('L1');
+    const first = await reviewPage(one.shardDeps(), page(['L1']));
+    one.portfolio.pay(aPayment({ receivedAt: at('2025-03-11T00:30Z') }));
+    const again = await reviewPage(one.shardDeps(), page(['L1'], { isRepeat: true }));
+    expect(countResults(again)).toEqual(countResults(first));
+    expect(countResults(again)).toMatchObject({ opened: 1, acted: 1, sms: 1 });
+    expect(countResults(await reviewPage(one.shardDeps(), page(['L1'])))).toMatchObject({ nothingDue: 1 });
+  });
+
   it('a case touched between reading and writing is decided again, on what it is now', async () => {
     const one = world('L1');
     await one.open(aCase({ nextActionOn: today }));

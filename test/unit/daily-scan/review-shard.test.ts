@@ -248,6 +248,23 @@ describe('reviewShard, a loan under more than one key', () => {
     await world.review()(world.task(today, { retryLoanIds: ['again'] }), plenty);
     expect((await progressOf(world)).counts).toMatchObject({ examined: 1, acted: 1, sms: 1, opened: 1 });
   });
+
+  it.each([
+    ['is paid', { cured: 1, nothingDue: 1 }],
+    ['has a contact pending', { cured: 0, nothingDue: 1 }],
+    ['cannot be read', { cured: 0, nothingDue: 0, failed: 1 }],
+  ] as const)('is counted once though due today and an open case, when it %s', async (what, counts) => {
+    const world = new World(at('2025-03-11T01:00:30Z'));
+    world.lend(aLoan({ instalments: due }));
+    const intent = anIntent({ readyAt: at('2025-03-12T00:00Z') });
+    await world.open(aCase({ nextActionOn: today, ...(what === 'has a contact pending' && { intent }) }));
+    if (what === 'is paid') world.portfolio.pay(aPayment());
+    if (what === 'cannot be read') world.portfolio.spoil('L1', new RangeError('not a date that exists'));
+    await world.review()(world.task(today), plenty);
+    const progress = await progressOf(world);
+    expect(progress.counts).toMatchObject({ examined: 1, ...counts });
+    expect(reconciles(progress.counts)).toBe(true);
+  });
 });
 
 describe.each<CrashMoment>(['before', 'after'])('reviewShard, dying %s each call in turn', (moment) => {
