@@ -1,3 +1,4 @@
+import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { dynamoAgentStore } from '../../shared/adapters/dynamo/agent-store.ts';
 import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
@@ -6,6 +7,7 @@ import { dynamoIdempotencyStore } from '../../shared/adapters/dynamo/idempotency
 import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
 import { complaintClock as clockOfDeployment } from '../../shared/policy/complaint-clock.ts';
 import { contactPolicy } from '../../shared/policy/index.ts';
+import { evidenceClient, s3EvidenceStore } from '../../shared/adapters/s3/evidence-store.ts';
 import { sqsVisitLooks } from '../../shared/adapters/sqs/visit-looks.ts';
 import { settingsPolicy } from '../../shared/policy/arrears-policy.ts';
 import { acknowledgeComplaint } from '../../shared/policy/texts/index.ts';
@@ -27,6 +29,7 @@ export const complaintApi = serve(complaintApiEnv, (env) => {
       sqsVisitLooks(new SQSClient(), env.VISITS_QUEUE_URL, systemClock),
     ),
     portfolio: dynamoPortfolioReader(client, env.PORTFOLIO_TABLE, settingsPolicy),
+    evidence: s3EvidenceStore(new S3Client(evidenceClient), env.EVIDENCE_BUCKET, systemClock),
     clock: systemClock,
     terms: clockOfDeployment(env.BANK_ZONE),
     holdsCollection: contactPolicy.complaint.holdsCollection.value,

@@ -3,16 +3,19 @@ import type { z } from 'zod';
 import type { complaintViewSchema } from '../../shared/contracts/complaints.ts';
 import type { Caller } from '../../shared/contracts/api/caller.ts';
 import type { ApiRequest, Refusal, Route, Success } from '../../shared/contracts/api/route.ts';
+import type { ProblemKind } from '../../shared/contracts/api/problems.ts';
 import { changedSince } from '../../shared/contracts/api/route.ts';
 import type { Complaint } from '../../shared/domain/complaint.ts';
 import type { ComplaintCommand } from '../../shared/domain/complaints/commands.ts';
 import { type Bound, handle } from '../../shared/runtime/api/router.ts';
 import { fileOf, type ComplaintFile } from './complaint-file.ts';
+import { attachmentHandlers, uploadedFor, type AttachmentDeps } from './attachments.ts';
 import { countComplaints } from './count-complaints.ts';
-import { readComplaint, viewOf, type Acknowledge, type LookDeps } from './read-complaint.ts';
+import { readComplaint, viewOf, type Acknowledge } from './read-complaint.ts';
 import { workComplaint, type WorkDeps, type WorkResult } from './work-complaint.ts';
 
-export interface ComplaintWorkDeps extends WorkDeps, Pick<LookDeps, 'portfolio'> {
+export interface ComplaintWorkDeps extends WorkDeps, AttachmentDeps {
+  readonly complaints: WorkDeps['complaints'];
   readonly acknowledge: Acknowledge;
 }
 
@@ -20,6 +23,8 @@ export interface ComplaintWorkDeps extends WorkDeps, Pick<LookDeps, 'portfolio'>
 type Shown = z.input<typeof complaintViewSchema>;
 
 type Refusals = Refusal<'unknown-complaint' | 'conflict' | 'precondition-failed'>;
+/** What must be so of the body besides its shape. */
+type Check<B, K extends ProblemKind> = (complaintId: string, body: B) => Promise<Refusal<K> | undefined>;
 type Change<B> = ApiRequest<{ id: string }, unknown, B>;
 
 const unknown = { problem: 'unknown-complaint', detail: 'No complaint has this number.' } as const;
@@ -34,6 +39,7 @@ const details: Readonly<Record<Extract<WorkResult, { kind: 'refused' }>['refusal
   'appeal-too-late': 'The days for an appeal are over.',
   'merge-with-itself': 'A complaint cannot be merged into itself.',
   'merge-target': 'It can be merged only into a pending complaint about the same loan.',
+  'attached-already': 'It is attached already.',
   'file-full': 'The complaint takes no more; open another.',
 };
 
@@ -49,6 +55,7 @@ export function complaintWorkHandlers(deps: ComplaintWorkDeps): readonly Bound[]
     }),
     ...deskSteps(deps),
     ...complainantSteps(deps),
+    ...attachmentHandlers(deps),
     handle(routes.countComplaints, async ({ query: { month } }) => {
       const { byCause, byOutcome, ...figures } = await count(month);
       return {
@@ -78,6 +85,7 @@ function deskSteps(deps: ComplaintWorkDeps): readonly Bound[] {
 function complainantSteps(deps: ComplaintWorkDeps): readonly Bound[] {
   const step = stepper(deps, (complaint, role): Shown => viewOf(complaint, deps.acknowledge, role));
   return [
+    step(routes.attachToComplaint, ({ key }) => ({ kind: 'attach', key }), uploadedFor(deps)),
     step(routes.addComplaintFacts, ({ text }) => ({ kind: 'add-facts', text })),
     step(routes.appealComplaint, ({ text }) => ({ kind: 'appeal', text })),
     step(routes.withdrawComplaint, () => ({ kind: 'withdraw' })),
@@ -91,17 +99,20 @@ function stepper<S extends ComplaintFile | Shown>(
 ) {
   const read = readComplaint(deps);
   const work = workComplaint(deps);
-  return <B>(
-    route: Route<{ id: string }, Record<string, never>, B, S, 'unknown-complaint' | 'conflict'>,
+  return <B, K extends ProblemKind = never>(
+    route: Route<{ id: string }, Record<string, never>, B, S, 'unknown-complaint' | 'conflict' | K>,
     commandOf: (body: B) => ComplaintCommand,
+    check?: Check<B, K>,
   ): Bound => {
-    const take = async (request: Change<B>): Promise<Success<S> | Refusals> => {
+    const take = async (request: Change<B>): Promise<Success<S> | Refusals | Refusal<K>> => {
       const { caller, params, body, operationId } = request;
       const known = await read(params.id, caller);
       if (known === undefined) return unknown;
       const isRepeat = known.lastOperation === operationId;
       const changed = isRepeat ? undefined : changedSince(request, known.version);
       if (changed !== undefined) return changed;
+      const broken = isRepeat ? undefined : await check?.(params.id, body);
+      if (broken !== undefined) return broken;
       const asked = { complaintId: params.id, command: commandOf(body), by: nameOf(caller), operationId };
       const result = await work({ ...asked, version: known.version });
       if (result.kind !== 'done') return refusalOf(result);

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { complaintApiEnv } from '../../functions/complaints/env.ts';
 import { complaintRoutes } from '../../shared/contracts/complaint-routes.ts';
 import { complaintWorkRoutes } from '../../shared/contracts/complaint-work-routes.ts';
-import { grantIndex, grantSend, grantTable } from '../constructs/grants.ts';
+import { grantEvidence, grantIndex, grantSend, grantTable } from '../constructs/grants.ts';
 import type { House } from '../constructs/house.ts';
 import type { RestEndpoint } from '../constructs/rest-endpoint.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
@@ -29,6 +29,7 @@ export function complaints(
       CASES_TABLE: data.cases.tableName,
       PORTFOLIO_TABLE: data.portfolio.tableName,
       BANK_ZONE: house.config.bankZone,
+      EVIDENCE_BUCKET: data.evidence.bucketName,
       VISITS_QUEUE_URL: channels.visits.queueUrl,
     },
     // The API gives up after 29 s; a caller should hear a failure before that.
@@ -39,6 +40,7 @@ export function complaints(
   grantTable(fn, data.cases, ['GetItem', 'PutItem']);
   grantTable(fn, data.portfolio, ['BatchGetItem', 'Query']);
   grantIndex(fn, data.cases, INDEX.byNextAction);
+  grantEvidence(fn, data, 'complaints');
   // What is told about a loan may call its visit off.
   grantSend(fn, channels.visits);
   api.serve(complaintRoutes, fn);

@@ -11,6 +11,14 @@ import {
   statisticsSchema,
   words,
 } from './complaint-work.ts';
+import {
+  announcementSchema,
+  exampleFileId,
+  fileIdSchema,
+  linkSchema,
+  ticketExample,
+  ticketSchema,
+} from './evidence.ts';
 import { route } from './api/route.ts';
 
 const params = z.strictObject({ id: complaintId });
@@ -113,6 +121,50 @@ export const complaintWorkRoutes = {
     summary: 'Adds new facts; where the pack says so the clock begins anew',
     body: z.strictObject({ text: words }),
     example: { params: id, body: { text: 'I have found the receipt.' }, response: view },
+  }),
+  uploadForComplaint: route({
+    operationId: 'uploadForComplaint',
+    method: 'POST',
+    roles: complainant.roles,
+    own: complainant.own,
+    params,
+    path: '/complaints/{id}/uploads',
+    summary: 'Leave to upload one paper or photo of a complaint; it belongs to it once it is attached',
+    body: announcementSchema,
+    success: {
+      status: 201,
+      description: 'Send `method url` with these headers within minutes',
+      schema: ticketSchema,
+    },
+    errors: ['unknown-complaint', 'conflict'],
+    example: {
+      params: id,
+      body: { kind: 'document', contentType: 'application/pdf', bytes: 120_000 },
+      response: ticketExample('complaints', number),
+    },
+  }),
+  attachToComplaint: route({
+    ...complainant,
+    operationId: 'attachToComplaint',
+    path: '/complaints/{id}/attachments',
+    summary: 'Attaches what was uploaded for a complaint',
+    body: z.strictObject({ key: z.string().max(200).describe('As its ticket named it') }),
+    errors: ['unknown-complaint', 'conflict', 'invalid-request'],
+    example: { params: id, body: { key: ticketExample('complaints', number).key }, response: view },
+  }),
+  readComplaintAttachment: route({
+    operationId: 'readComplaintAttachment',
+    method: 'GET',
+    path: '/complaints/{id}/attachments/{fileId}',
+    summary: 'Leave to read one paper of a complaint for some minutes',
+    roles: ['officer', 'supervisor'],
+    params: params.extend({ fileId: fileIdSchema }),
+    success: { status: 200, description: 'Where it can be read', schema: linkSchema },
+    errors: ['unknown-complaint', 'unknown-record'],
+    example: {
+      params: { ...id, fileId: exampleFileId },
+      response: { url: 'https://evidence.example/', expiresAt: '2025-03-14T06:20:00.000Z' },
+    },
   }),
   askComplaintExtension: route({
     ...desk,

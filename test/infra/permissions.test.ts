@@ -88,6 +88,9 @@ const permissions: Record<string, string[]> = {
     'dynamodb:GetItem cases',
     'dynamodb:PutItem cases',
     'dynamodb:Query cases/by-next-action',
+    's3:GetObject evidence/complaints/*',
+    's3:PutObject evidence/complaints/*',
+    's3:ListBucket evidence bucket',
     'sqs:SendMessage visits',
   ],
   borrowerApi: [

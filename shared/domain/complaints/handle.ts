@@ -14,6 +14,7 @@ export const complaintRefusals = [
   'asker-cannot-approve',
   'appeal-too-late',
   'merge-with-itself',
+  'attached-already',
   'file-full',
 ] as const;
 export type ComplaintRefusal = (typeof complaintRefusals)[number];
@@ -91,10 +92,11 @@ function refusalOf(
       return localDateAt(at, clock.zone) > lastAppealDay(complaint, clock) ? 'appeal-too-late' : undefined;
     case 'merge':
       return command.into === complaint.complaintId ? 'merge-with-itself' : undefined;
+    case 'attach':
+      return complaint.attachments.includes(command.key) ? 'attached-already' : undefined;
     case 'assign':
     case 'classify':
     case 'note':
-    case 'attach':
     case 'add-facts':
     case 'decide':
     case 'reply':

@@ -1,10 +1,12 @@
 import { complaintWorkHandlers } from '../../../functions/complaints/work-routes.ts';
 import { writeOf } from '../../../functions/complaints/work-complaint.ts';
 import type { Complaint } from '../../../shared/domain/complaint.ts';
+import { evidenceKey } from '../../../shared/domain/evidence.ts';
 import { acknowledgeComplaint } from '../../../shared/policy/texts/index.ts';
 import { routerOn } from '../api-rig.ts';
 import { aLoan, at } from '../builders.ts';
 import { aClock, aComplaint } from '../complaints.ts';
+import { MemoryEvidence } from '../memory-evidence.ts';
 import { MemoryComplaintStore } from '../memory-complaint-store.ts';
 import { memoryPortfolio } from '../memory-portfolio.ts';
 import type { CellWorld, RecordRequest } from './world.ts';
@@ -33,21 +35,35 @@ type Stage = keyof typeof stages;
 const numberOf = (stage: Stage, whose: 'own' | 'other'): string =>
   `CMP-20250305-0000-0000-000${Object.keys(stages).indexOf(stage)}-000${whose === 'own' ? 1 : 2}`;
 
+/** Of each complaint: one paper that is attached, and one that is only uploaded. */
+export const papersOf = (complaintId: string): readonly string[] =>
+  ['0', '1'].map((digit) => evidenceKey('complaints', complaintId, digit.repeat(32)));
+
 export const complaintWorkWorld = async () => {
   const store = new MemoryComplaintStore();
   const portfolio = memoryPortfolio(1);
   portfolio.put(aLoan({ id: 'L1', borrowerId: 'B-1' }));
   portfolio.put(aLoan({ id: 'M1', borrowerId: 'B-2' }));
   const clock = { now };
-  const deps = { complaints: store, portfolio, clock: () => clock.now, terms: aClock };
+  const evidence = new MemoryEvidence(() => clock.now);
+  const deps = { evidence, complaints: store, portfolio, clock: () => clock.now, terms: aClock };
   for (const stage of Object.keys(stages) as Stage[])
     for (const whose of ['own', 'other'] as const) {
       const loanId = whose === 'own' ? 'L1' : 'M1';
-      const given = { ...stages[stage], complaintId: numberOf(stage, whose), loanId, text };
+      const [attached = '', uploaded = ''] = papersOf(numberOf(stage, whose));
+      for (const key of [attached, uploaded])
+        evidence.files.set(key, { key, contentType: 'application/pdf', bytes: 9, uploadedAt: now });
+      const given = {
+        attachments: [attached],
+        ...stages[stage],
+        complaintId: numberOf(stage, whose),
+        loanId,
+        text,
+      };
       await store.open(writeOf(deps, aComplaint(given)));
     }
   const bound = complaintWorkHandlers({ ...deps, acknowledge: acknowledgeComplaint });
-  return { store, clock, ...routerOn(bound, clock) };
+  return { store, evidence, clock, ...routerOn(bound, clock) };
 };
 
 /** A request about the complaint at a stage; `ifMatch` as first read. */
@@ -70,6 +86,15 @@ export async function complaintWorkCells(): Promise<CellWorld> {
       assignComplaint: both('assigned', { to: 'bert' }),
       classifyComplaint: both('open', { severity: 'low', agentId: 'A-1' }),
       noteComplaint: both('open', { text }),
+      uploadForComplaint: both('assigned', { kind: 'photo', contentType: 'image/png', bytes: 9 }),
+      attachToComplaint: {
+        own: about('assigned', { key: papersOf(numberOf('assigned', 'own'))[1] }),
+        other: about('assigned', { key: papersOf(numberOf('assigned', 'other'))[1] }, 'other'),
+      },
+      readComplaintAttachment: {
+        own: { params: { id: numberOf('assigned', 'own'), fileId: '0'.repeat(32) } },
+        other: { params: { id: numberOf('assigned', 'other'), fileId: '0'.repeat(32) } },
+      },
       addComplaintFacts: both('assigned', { text }),
       askComplaintExtension: both('assigned', { reason: text }),
       decideComplaintExtension: both('extending', { decision: 'approve', complainantTold: true }),

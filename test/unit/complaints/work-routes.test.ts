@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { complaintWorkRoutes as routes } from '../../../shared/contracts/complaint-work-routes.ts';
+import { ticketSchema } from '../../../shared/contracts/evidence.ts';
+import type { UploadTicket } from '../../../shared/ports/evidence-store.ts';
 import { complaintFileSchema, statisticsSchema } from '../../../shared/contracts/complaint-work.ts';
 import type { Caller } from '../../../shared/contracts/api/caller.ts';
 import type { Route } from '../../../shared/contracts/api/route.ts';
 import { callers, eventFor, type RecordRequest } from '../../support/api-cells.ts';
-import { about, complaintWorkWorld } from '../../support/cells/complaint-work.ts';
+import { about, complaintWorkWorld, papersOf } from '../../support/cells/complaint-work.ts';
 import { problemIn } from '../../support/complaint-api.ts';
 
 type World = Awaited<ReturnType<typeof complaintWorkWorld>>;
@@ -53,6 +55,41 @@ describe('the desk works on a complaint', () => {
     });
     const own = world.store.holds('L1').find(({ source }) => source === about('open').params!['id']);
     expect(own?.until).toBe(world.clock.now);
+  });
+
+  it('a paper belongs to a complaint once it has arrived under a ticket of this complaint, and then the desk may read it', async () => {
+    const world = await complaintWorkWorld();
+    const { params, ifMatch } = about('assigned');
+    const file = { kind: 'photo', contentType: 'image/png', bytes: 9 } as const;
+    const leave = await world.routes(
+      eventFor(routes.uploadForComplaint, borrower, { params: params!, body: file }),
+    );
+    const ticket = ticketSchema.parse(JSON.parse(leave.body)) as UploadTicket;
+    const attach = { params: params!, ifMatch: ifMatch!, body: { key: ticket.key } };
+    const early = await world.routes(eventFor(routes.attachToComplaint, borrower, attach));
+    expect([early.statusCode, problemIn(early).errors]).toEqual([
+      400,
+      [{ field: 'key', rule: 'uploaded for this complaint' }],
+    ]);
+    world.evidence.upload(ticket, file);
+    const attached = await world.routes(eventFor(routes.attachToComplaint, borrower, attach));
+    expect([attached.statusCode, attached.headers['etag']]).toEqual([200, '"2"']);
+    const again = await world.routes(
+      eventFor(routes.attachToComplaint, borrower, { ...attach, ifMatch: '"2"' }),
+    );
+    expect([again.statusCode, problemIn(again).detail]).toEqual([409, 'It is attached already.']);
+    const fileId = ticket.key.slice(-32);
+    const read = eventFor(routes.readComplaintAttachment, officer, { params: { ...params!, fileId } });
+    expect(JSON.parse((await world.routes(read)).body)).toMatchObject({ url: ticket.url });
+  });
+
+  it("another complaint's paper cannot be attached", async () => {
+    const world = await complaintWorkWorld();
+    const [foreign] = papersOf(about('open').params!['id']!);
+    const reply = await world.routes(
+      eventFor(routes.attachToComplaint, officer, about('assigned', { key: foreign })),
+    );
+    expect([reply.statusCode, reply.headers['etag']]).toEqual([400, undefined]);
   });
 
   it('a repeat after a crash before the answer is given what the first made of it', async () => {

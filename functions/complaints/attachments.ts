@@ -1,0 +1,59 @@
+import { complaintWorkRoutes as routes } from '../../shared/contracts/complaint-work-routes.ts';
+import type { Refusal } from '../../shared/contracts/api/route.ts';
+import { complaintMoves } from '../../shared/domain/complaints/moves.ts';
+import { evidenceKey, evidencePrefix } from '../../shared/domain/evidence.ts';
+import { moved } from '../../shared/domain/transitions.ts';
+import type { EvidenceStore } from '../../shared/ports/evidence-store.ts';
+import { type Bound, handle } from '../../shared/runtime/api/router.ts';
+import { readComplaint, type LookDeps } from './read-complaint.ts';
+
+export interface AttachmentDeps extends LookDeps {
+  readonly evidence: EvidenceStore;
+}
+
+const unknown = { problem: 'unknown-complaint', detail: 'No complaint has this number.' } as const;
+
+/**
+ * Leave to upload papers of a complaint, and to read them; the papers never pass through here. Twice: the same key. Late: a
+ * ticket is good for minutes, then another is asked for. Half: nothing is stored by asking; what was uploaded and never
+ * attached belongs to nobody's file.
+ */
+export function attachmentHandlers(deps: AttachmentDeps): readonly Bound[] {
+  const read = readComplaint(deps);
+  const { evidence } = deps;
+  return [
+    handle(routes.uploadForComplaint, async ({ caller, params: { id }, body, operationId }) => {
+      const known = await read(id, caller);
+      if (known === undefined) return unknown;
+      if (moved(complaintMoves, known.status, 'attach') === undefined)
+        return { problem: 'conflict', detail: 'The complaint has ended and takes no more papers.' };
+      // Half of the operation's id: as hard to meet by chance, and the same for every repeat of the request.
+      return { body: { ...(await evidence.ticket(keyOf(id, operationId.slice(0, 32)), body)) } };
+    }),
+    handle(routes.readComplaintAttachment, async ({ caller, params: { id, fileId } }) => {
+      const known = await read(id, caller);
+      if (known === undefined) return unknown;
+      if (!known.attachments.includes(keyOf(id, fileId)))
+        return { problem: 'unknown-record', detail: 'The complaint has no such paper.' };
+      return { body: { ...(await evidence.link(keyOf(id, fileId))) } };
+    }),
+  ];
+}
+
+const keyOf = (complaintId: string, fileId: string): string => evidenceKey('complaints', complaintId, fileId);
+
+/** The refusal of a key that is another's, or under which nothing has arrived. */
+export function uploadedFor({ evidence }: Pick<AttachmentDeps, 'evidence'>) {
+  return async (
+    complaintId: string,
+    { key }: { readonly key: string },
+  ): Promise<Refusal<'invalid-request'> | undefined> => {
+    const isOwn = key.startsWith(evidencePrefix('complaints', complaintId));
+    if (isOwn && (await evidence.find(key)) !== undefined) return undefined;
+    return {
+      problem: 'invalid-request',
+      detail: 'The request breaks rules. Nothing was changed.',
+      errors: [{ field: 'key', rule: 'uploaded for this complaint' }],
+    };
+  };
+}
