@@ -55,9 +55,9 @@ interface Examined {
 export interface Examination {
   /** Everything the review decides on. */
   readonly facts: readonly ReviewFacts[];
-  /** Found under a due key, and nothing overdue or about to be: their cases are not even read. */
   /** Answers that the look at the money changed, to be stored. */
   readonly looked: readonly Answers[];
+  /** Found under a due key, and nothing overdue or about to be: their cases are read on a second attempt only. */
   readonly clear: readonly string[];
   readonly faulty: readonly string[];
 }
@@ -71,13 +71,17 @@ export async function examinePage(deps: ReviewDeps, task: PageTask): Promise<Exa
   const known = examined
     .filter((one) => one !== undefined)
     .filter(({ file }) => isFirstMeeting(task, file.loan));
-  const isRead = task.dueKey === null || task.isRepeat === true;
-  const withCase = known.filter((one) => isRead || mayBeContacted(one));
-  const clear = known.filter((one) => !withCase.includes(one)).map(({ loanId }) => loanId);
-  const { readable, faulty } = await readCases(deps, withCase);
+  const isWanted = (one: Examined): boolean => task.dueKey === null || mayBeContacted(one);
+  const { readable, faulty } = await readCases(
+    deps,
+    known.filter((one) => task.isRepeat === true || isWanted(one)),
+  );
+  const matter = readable.filter((one) => isWanted(one) || isReviewed(task, one));
+  const gone = new Set([...matter.map(({ loanId }) => loanId), ...faulty]);
+  const clear = known.map(({ loanId }) => loanId).filter((loanId) => !gone.has(loanId));
   return {
-    facts: readable.map((one) => factsOf(deps, task, one)),
-    looked: readable.flatMap((one) => {
+    facts: matter.map((one) => factsOf(deps, task, one)),
+    looked: matter.flatMap((one) => {
       const answers = lookedAt(task, one);
       return answers === undefined || answers === one.files.get(one.loanId)?.answers ? [] : [answers];
     }),
@@ -85,6 +89,10 @@ export async function examinePage(deps: ReviewDeps, task: PageTask): Promise<Exa
     faulty: [...unread, ...faulty],
   };
 }
+
+/** An earlier attempt at the page decided it, on what the books said then. */
+const isReviewed = ({ businessDate }: PageTask, { files, loanId }: Known): boolean =>
+  files.get(loanId)?.case?.reviewed?.on === businessDate;
 
 function mayBeContacted({ arrears, upcoming }: Examined): boolean {
   return arrears.inArrears || upcoming !== undefined;
