@@ -1,9 +1,10 @@
-import { answerRoutes as routes, type AnswersView } from '../../shared/contracts/answer-routes.ts';
+import { answerRoutes as routes } from '../../shared/contracts/answer-routes.ts';
 import type { Caller } from '../../shared/contracts/api/caller.ts';
-import { noAnswers, type Answers } from '../../shared/domain/answers/answers.ts';
+import { noAnswers } from '../../shared/domain/answers/answers.ts';
 import type { Refusal } from '../../shared/domain/answers/changes.ts';
 import { handle, type Bound } from '../../shared/runtime/api/router.ts';
 import type { AnswerResult } from './answer.ts';
+import { answersFor, askerOf } from './answer-views.ts';
 import { readLoan, unknownLoan, whoIs } from './loan-file.ts';
 import { borrowerOperations, type Ask, type OperationDeps, type Operations } from './operations.ts';
 
@@ -39,15 +40,14 @@ function readHandler(deps: OperationDeps): Bound {
     const now = await readLoan(deps, loanId, whoIs(caller));
     if (now === undefined) return unknownLoan;
     const answers = (await deps.answers.find(loanId)) ?? noAnswers(loanId, now.question.loan.borrowerId);
-    const view = viewOf(answers);
-    return { body: caller.role === 'auditor' ? masked(view) : view, version: answers.version };
+    return { body: answersFor(caller, answers), version: answers.version };
   });
 }
 
 function promiseHandlers(of: Operations): readonly Bound[] {
   return [
-    handle(routes.makePromise, async (one) => made(await of.promise(fresh(one), one.body))),
-    handle(routes.withdrawPromise, async (one) => replyOf(await of.withdrawPromise(known(one)))),
+    handle(routes.makePromise, async (one) => made(one.caller, await of.promise(fresh(one), one.body))),
+    handle(routes.withdrawPromise, async (one) => replyOf(one.caller, await of.withdrawPromise(known(one)))),
   ];
 }
 
@@ -60,41 +60,45 @@ function planHandlers(of: Operations): readonly Bound[] {
       const { plan, highestRateMinor, affordableMinor } = quoted;
       return { body: { ...plan, rates: [...plan.rates], highestRateMinor, affordableMinor } };
     }),
-    handle(routes.offerPlans, async (one) => made(await of.offer(fresh(one), one.body.means))),
-    handle(routes.acceptPlan, async (one) => replyOf(await of.accept(known(one)))),
-    handle(routes.declinePlan, async (one) => replyOf(await of.endPlan(known(one), 'decline'))),
-    handle(routes.cancelPlan, async (one) => replyOf(await of.endPlan(known(one), 'cancel'))),
+    handle(routes.offerPlans, async (one) => made(one.caller, await of.offer(fresh(one), one.body.means))),
+    handle(routes.acceptPlan, async (one) => replyOf(one.caller, await of.accept(known(one)))),
+    handle(routes.declinePlan, async (one) => replyOf(one.caller, await of.endPlan(known(one), 'decline'))),
+    handle(routes.cancelPlan, async (one) => replyOf(one.caller, await of.endPlan(known(one), 'cancel'))),
   ];
 }
 
 function needHandlers(of: Operations): readonly Bound[] {
   return [
-    handle(routes.askHardship, async (one) => made(await of.hardship(fresh(one), one.body))),
-    handle(routes.withdrawHardship, async (one) => replyOf(await of.decideHardship(known(one), 'withdraw'))),
-    handle(routes.decideHardship, async (one) =>
-      replyOf(await of.decideHardship(known(one), one.body.command)),
+    handle(routes.askHardship, async (one) =>
+      made(one.caller, await of.hardship(fresh(one), { ...one.body, ...askerOf(one.caller) })),
     ),
-    handle(routes.openDispute, async (one) => made(await of.dispute(fresh(one), one.body))),
+    handle(routes.withdrawHardship, async (one) =>
+      replyOf(one.caller, await of.decideHardship(known(one), 'withdraw')),
+    ),
+    handle(routes.decideHardship, async (one) =>
+      replyOf(one.caller, await of.decideHardship(known(one), one.body.command)),
+    ),
+    handle(routes.openDispute, async (one) => made(one.caller, await of.dispute(fresh(one), one.body))),
     handle(routes.withdrawDispute, async (one) =>
-      replyOf(await of.closeDispute(known(one), 'withdraw', 'withdrawn')),
+      replyOf(one.caller, await of.closeDispute(known(one), 'withdraw', 'withdrawn')),
     ),
     handle(routes.closeDispute, async (one) =>
-      replyOf(await of.closeDispute(known(one), one.body.command, one.body.finding)),
+      replyOf(one.caller, await of.closeDispute(known(one), one.body.command, one.body.finding)),
     ),
   ];
 }
 
 /** Of a command on an answer; of a new one see `made`. */
-function replyOf(result: AnswerResult) {
+function replyOf(caller: Caller, result: AnswerResult) {
   if (result.kind === 'refused' && result.refusal === 'not-there')
     return { problem: 'unknown-record', detail: 'The loan has no such answer.' } as const;
-  return made(result);
+  return made(caller, result);
 }
 
-function made(result: AnswerResult) {
+function made(caller: Caller, result: AnswerResult) {
   switch (result.kind) {
     case 'done':
-      return { body: viewOf(result.answers), version: result.answers.version };
+      return { body: answersFor(caller, result.answers), version: result.answers.version };
     case 'unknown-loan':
       return unknownLoan;
     case 'changed':
@@ -122,32 +126,3 @@ const sentences: Readonly<Record<Refusal, string>> = {
   'dispute-open': 'A dispute on this ground is open already.',
   'too-much': 'The loan has more answers than can be kept; please call.',
 };
-
-function viewOf({ loanId, promises, arrangements, hardships, disputes }: Answers): AnswersView {
-  return {
-    loanId,
-    promises: [...promises],
-    plans: arrangements.map((plan) => ({ ...plan, rates: [...plan.rates] })),
-    hardships: hardships.map((one) => ({ ...one, documents: [...one.documents] })),
-    disputes: [...disputes],
-  };
-}
-
-const hidden = '(masked)';
-
-/** What people said of themselves is not an auditor's to read. */
-function masked(view: AnswersView): AnswersView {
-  return {
-    ...view,
-    hardships: view.hardships.map((one) => ({
-      ...one,
-      reason: hidden,
-      documents: one.documents.map(() => hidden),
-    })),
-    disputes: view.disputes.map((one) => ({
-      ...one,
-      text: hidden,
-      finding: one.finding === null ? null : hidden,
-    })),
-  };
-}

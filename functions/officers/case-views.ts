@@ -1,13 +1,20 @@
 import type { z } from 'zod';
 import type { Role } from '../../shared/contracts/api/caller.ts';
-import type { caseViewSchema, contactViewSchema, holdViewSchema } from '../../shared/contracts/desk.ts';
+import type {
+  caseViewSchema,
+  contactViewSchema,
+  eventViewSchema,
+  holdViewSchema,
+} from '../../shared/contracts/desk.ts';
 import type { Arrears } from '../../shared/domain/arrears/index.ts';
 import type { CollectionCase, Contact, Hold } from '../../shared/domain/case.ts';
 import { maskName } from '../../shared/domain/mask.ts';
 import type { Borrower, Loan } from '../../shared/domain/portfolio.ts';
+import type { CaseEvent, CaseState } from '../../shared/ports/timeline-store.ts';
 
 type CaseView = z.input<typeof caseViewSchema>;
 type ContactView = z.input<typeof contactViewSchema>;
+type EventView = z.input<typeof eventViewSchema>;
 type HoldView = z.input<typeof holdViewSchema>;
 
 const masked = '(masked)';
@@ -58,6 +65,20 @@ function progressOf(one: CollectionCase): CaseView['case'] {
     ...{ status, episode, openedOn, curedOn, segment, strategy, rule, nextActionOn },
     done: done.map((step) => ({ ...step })),
     nextStep: intent?.step ?? null,
+  };
+}
+
+/** A version of a case: states and rules, the same for whoever may read; what was said to people is in the ledger. */
+export function eventView({ seq, at, previous, hash, state }: CaseEvent): EventView {
+  return { seq, at, previous, hash, state: state === undefined ? null : stateView(state) };
+}
+
+function stateView(state: CaseState): EventView['state'] {
+  const { status, episode, openedOn, curedOn, segment, strategy, rule, arm, digest, unreached } = state;
+  return {
+    ...{ status, episode, openedOn, curedOn, segment, strategy, rule, arm, digest, unreached },
+    done: state.done.map((step) => ({ ...step })),
+    nextStep: state.intent?.step ?? null,
   };
 }
 

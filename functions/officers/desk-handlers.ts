@@ -8,13 +8,15 @@ import type { CaseStore } from '../../shared/ports/case-store.ts';
 import type { HoldTarget } from '../../shared/ports/hold-store.ts';
 import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
 import { type Bound, handle } from '../../shared/runtime/api/router.ts';
-import { caseView, contactView, holdView, type CaseFacts } from './case-views.ts';
+import type { CaseEvent, TimelineStore } from '../../shared/ports/timeline-store.ts';
+import { caseView, contactView, eventView, holdView, type CaseFacts } from './case-views.ts';
 import { findLoans, type FindDeps, type Sought } from './find-loans.ts';
 import { liftHold, setHold, type HoldDeps } from './holds.ts';
 
 export interface DeskDeps extends Omit<FindDeps, 'portfolio' | 'cases'>, HoldDeps {
   readonly portfolio: Pick<PortfolioReader, 'loan' | 'borrowers' | 'settings'>;
   readonly cases: Pick<CaseStore, 'load' | 'contacts'>;
+  readonly timeline: Pick<TimelineStore, 'list'>;
   /** The bank's zone: its calendar days count. */
   readonly zone: string;
 }
@@ -30,7 +32,7 @@ const holdsAtMost = 200;
 
 /** The routes of `deskRoutes`. Twice, late, half: the reads change nothing; for holds see `setHold` and `liftHold`. */
 export function deskHandlers(deps: DeskDeps): readonly Bound[] {
-  return [searching(deps), reading(deps), contacts(deps), placing(deps), releasing(deps)];
+  return [searching(deps), reading(deps), contacts(deps), history(deps), placing(deps), releasing(deps)];
 }
 
 function searching(deps: DeskDeps): Bound {
@@ -88,6 +90,35 @@ function contacts(deps: DeskDeps): Bound {
     const next = rest.length > page.length ? (page.at(-1)?.contactId ?? null) : null;
     return { body: { items: page.map((one) => contactView(one, caller.role)), next } };
   });
+}
+
+/** Versions read at once. A case has as many as it had decisions: some hundred in its whole life. */
+const eventsAtOnce = 500;
+
+function history({ portfolio, timeline }: DeskDeps): Bound {
+  return handle(routes.readTimeline, async ({ params: { loanId }, query: { cursor, limit } }) => {
+    if ((await portfolio.loan(loanId)) === undefined) return unknownLoan;
+    const after = Number(cursor ?? 0);
+    const rest = (await allEvents(timeline, loanId)).filter(({ seq }) => seq > after);
+    const page = rest.slice(0, limit);
+    const next = rest.length > page.length ? String(page.at(-1)?.seq ?? 0) : null;
+    return { body: { items: page.map(eventView), next } };
+  });
+}
+
+async function allEvents(timeline: DeskDeps['timeline'], loanId: string): Promise<readonly CaseEvent[]> {
+  const found: CaseEvent[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<TimelineStore['list']>> = await timeline.list({
+      loanId,
+      cursor,
+      limit: eventsAtOnce,
+    });
+    found.push(...page.events);
+    cursor = page.cursor;
+  } while (cursor !== null);
+  return found;
 }
 
 /** Whose holds a reach means. */

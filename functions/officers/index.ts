@@ -5,6 +5,7 @@ import { dynamoHoldStore } from '../../shared/adapters/dynamo/hold-store.ts';
 import { dynamoIdempotencyStore } from '../../shared/adapters/dynamo/idempotency-store.ts';
 import { dynamoLoanIndex } from '../../shared/adapters/dynamo/loan-index.ts';
 import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
+import { dynamoTimelineStore } from '../../shared/adapters/dynamo/timeline-store.ts';
 import { settingsPolicy } from '../../shared/policy/arrears-policy.ts';
 import { apiHandler } from '../../shared/runtime/api/api-handler.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
@@ -18,6 +19,7 @@ export const deskApi = serve(deskApiEnv, (env) => {
     portfolio: dynamoPortfolioReader(client, env.PORTFOLIO_TABLE, settingsPolicy),
     loans: dynamoLoanIndex(client, env.PORTFOLIO_TABLE),
     cases: dynamoCaseStore(client, env.CASES_TABLE),
+    timeline: dynamoTimelineStore(client, env.CASES_TABLE),
     complaints: dynamoComplaintStore(client, env.CASES_TABLE),
     holds: dynamoHoldStore(client, env.CASES_TABLE),
     clock: systemClock,

@@ -22,12 +22,19 @@ const ofLoan = z.strictObject({ loanId: recordId });
 const answerId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,79}$/, 'the id of an answer');
 const ofAnswer = z.strictObject({ loanId: recordId, id: answerId });
 
+const ownOnly = 'null: told by another borrower of the loan, or masked';
+/** A hardship as it is shown: a borrower's money and reasons are nobody's but his and the desk's. */
+const hardshipView = hardshipSchema.omit({ askedBy: true }).extend({
+  incomeMinor: hardshipSchema.shape.incomeMinor.nullable().describe(ownOnly),
+  expensesMinor: hardshipSchema.shape.expensesMinor.nullable().describe(ownOnly),
+});
+
 /** What was answered about a loan, after the request. */
 const answersView = z.strictObject({
   loanId: z.string(),
   promises: z.array(promiseSchema),
   plans: z.array(arrangementSchema),
-  hardships: z.array(hardshipSchema),
+  hardships: z.array(hardshipView),
   disputes: z.array(disputeSchema),
 });
 export type AnswersView = z.output<typeof answersView>;

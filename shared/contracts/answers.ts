@@ -55,6 +55,7 @@ export const hardshipSchema = z.strictObject({
   expensesMinor: minor,
   reason: z.string(),
   documents: z.array(z.string()),
+  askedBy: z.string().optional(),
   askedAt: instantSchema,
   source,
   state: z.enum(hardshipStates),

@@ -86,6 +86,25 @@ export const caseViewSchema = z.strictObject({
   holds: z.array(holdSchema).describe('All that reach this loan, ended ones too'),
 });
 
+/** One version of a case: what was decided or done, as it was written then. */
+export const eventViewSchema = z.strictObject({
+  seq: minor.describe('1 for the first, without gaps'),
+  at: instantSchema,
+  previous: shown.describe('`hash` of the version before'),
+  hash: shown,
+  state: z
+    .strictObject({
+      ...{ status: shown, episode: minor, openedOn: localDateSchema, curedOn: localDateSchema.nullable() },
+      ...{ segment: shown, strategy: shown, rule: shown, arm: shown.nullable() },
+      digest: shown.describe('Of the facts the decision saw'),
+      done: z.array(z.strictObject({ step: shown, on: localDateSchema, outcome: shown })),
+      nextStep: shown.nullable(),
+      unreached: minor,
+    })
+    .nullable()
+    .describe('null: it can no longer be read'),
+});
+
 export const contactViewSchema = z.strictObject({
   contactId: shown,
   step: shown,

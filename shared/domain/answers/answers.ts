@@ -82,6 +82,8 @@ export interface Hardship {
   readonly reason: string;
   /** Keys of the documents sent with it. */
   readonly documents: readonly string[];
+  /** Whose money it is, where not the loan’s first borrower’s: a co-borrower’s. */
+  readonly askedBy?: string | undefined;
   readonly askedAt: Instant;
   readonly source: AnswerSource;
   readonly state: HardshipState;

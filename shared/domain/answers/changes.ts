@@ -179,7 +179,7 @@ export function endPlan(
 
 export type HardshipStatement = Pick<
   Hardship,
-  'id' | 'incomeMinor' | 'expensesMinor' | 'reason' | 'documents'
+  'id' | 'incomeMinor' | 'expensesMinor' | 'reason' | 'documents' | 'askedBy'
 >;
 
 /** Asks for a review of what the borrower can pay; one at a time. */

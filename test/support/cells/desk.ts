@@ -20,6 +20,8 @@ export async function deskWorld() {
   for (const loan of loans) portfolio.put(loan, aBorrower({ id: 'B-1', name }));
   const cases = memoryCaseStore();
   await cases.save(aCase({ loanId: 'L-1', borrowerId: 'B-1', version: 1 }), { before: undefined, at: now });
+  const first = (await cases.load(['L-1'])).get('L-1')!.case!;
+  await cases.save({ ...first, version: 2, unreached: 1 }, { before: first, at: now });
   const dates = ['2025-03-06', '2025-03-10', '2025-03-14'] as const;
   for (const day of dates)
     await cases.claim(aContact({ contactId: `L-1#text#${day}`, loanId: 'L-1', borrowerId: 'B-1', text }));
@@ -39,6 +41,7 @@ export async function deskWorld() {
       },
     },
     cases,
+    timeline: cases.timeline,
     complaints: new MemoryComplaintStore(),
     holds,
     clock: () => clock.now,
@@ -68,6 +71,7 @@ export async function deskCells(): Promise<CellWorld> {
       findLoans: { own: { query: { borrowerId: 'B-1' } } },
       readCase: { own },
       listContacts: { own: { ...own, query: { limit: '2' } } },
+      readTimeline: { own: { ...own, query: { limit: '1' } } },
       placeHold: { own: { ...own, body: { reason: 'vulnerability', reach: 'borrower', until: null } } },
       releaseHold: { own: { ...own, body: { holdId: 'desk#1', reach: 'loan', reason: text } } },
     },

@@ -43,6 +43,33 @@ describe('finding loans', () => {
   });
 });
 
+describe('the history of a case', () => {
+  it('comes version by version, each holding the hash of the one before', async () => {
+    const world = await deskWorld();
+    const read = async (query: RecordRequest['query']) => {
+      const reply = await world.routes(eventFor(routes.readTimeline, auditor, { params, query: query! }));
+      return page.parse(JSON.parse(reply.body));
+    };
+    const first = await read({ limit: '1' });
+    const second = await read({ limit: '1', cursor: first.next! });
+    expect([first.items, second.items, second.next]).toMatchObject([
+      [{ seq: 1, state: { status: 'open', unreached: 0 } }],
+      [{ seq: 2, previous: first.items[0]!['hash'], state: { unreached: 1 } }],
+      null,
+    ]);
+    expect(world.accesses.map(({ role, operation }) => [role, operation])).toEqual([
+      ['auditor', 'readTimeline'],
+      ['auditor', 'readTimeline'],
+    ]);
+  });
+
+  it('of a loan that is not in the book is refused', async () => {
+    const world = await deskWorld();
+    const asked = { params: { loanId: 'L-99' } };
+    expect((await world.routes(eventFor(routes.readTimeline, auditor, asked))).statusCode).toBe(404);
+  });
+});
+
 describe('reading a case', () => {
   const read = async (world: World, caller = officer) => {
     const reply = await world.routes(eventFor(routes.readCase, caller, { params }));
