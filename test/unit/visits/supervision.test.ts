@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import {
+  callBackSample,
+  conductOf,
+  supervise,
+  type SupervisionRules,
+  type VisitConduct,
+} from '../../../shared/domain/visits/supervision.ts';
+import type { VisitOutcome } from '../../../shared/domain/visits/outcome.ts';
+import type { Visit } from '../../../shared/domain/visits/visit.ts';
+import { at } from '../../support/builders.ts';
+import { anOutcome, aVisit } from '../../support/visits.ts';
+
+const rules: SupervisionRules = { staffMin: 2, lateMinutes: 15, recordWhole: true, callBackPercent: 20 };
+
+/** The window of the visit is 06:00 to 08:00 UTC. */
+const done = (overrides: Partial<VisitOutcome> = {}, visitId = 'V1'): Visit =>
+  aVisit({ visitId, outcome: anOutcome(overrides) });
+
+const good: VisitConduct = {
+  visitId: 'V1',
+  inTeam: true,
+  onTime: true,
+  withinHours: true,
+  recorded: true,
+  identified: true,
+  score: 100,
+};
+
+describe('how a visit was conducted', () => {
+  it.each<[string, Partial<VisitOutcome>, Partial<VisitConduct>]>([
+    ['by the book', {}, {}],
+    ['by three', { present: ['A1', 'A2', 'A3'] }, {}],
+    ['by one alone', { present: ['A1'] }, { inTeam: false, score: 80 }],
+    ['begun at the first minute', { startedAt: at('2025-03-14T06:00Z') }, {}],
+    ['begun as late as may be', { startedAt: at('2025-03-14T06:15Z') }, {}],
+    ['begun later', { startedAt: at('2025-03-14T06:15:01Z') }, { onTime: false, score: 80 }],
+    [
+      'begun before the hours',
+      { startedAt: at('2025-03-14T05:59:59Z') },
+      { onTime: false, withinHours: false, score: 60 },
+    ],
+    ['ended with the hours', { endedAt: at('2025-03-14T08:00Z') }, {}],
+    ['ended after them', { endedAt: at('2025-03-14T08:00:01Z') }, { withinHours: false, score: 80 }],
+    ['a talk not recorded', { recorded: false }, { recorded: false, score: 80 }],
+    ['identity not checked', { identityChecked: false }, { identified: false, score: 80 }],
+    [
+      'nobody opened: nothing to record, nobody to identify',
+      { result: 'not-home', recorded: false, identityChecked: false },
+      { recorded: null, identified: null },
+    ],
+    [
+      'nobody opened, and one came alone',
+      { result: 'not-home', present: ['A1'] },
+      { recorded: null, identified: null, inTeam: false, score: 67 },
+    ],
+  ])('%s', (_, outcome, conduct) => {
+    expect(conductOf(done(outcome), rules)).toEqual({ ...good, ...conduct });
+  });
+
+  it('is not judged before there is an outcome', () => {
+    expect(conductOf(aVisit(), rules)).toBeUndefined();
+  });
+
+  it('recording does not apply where no rule asks for it', () => {
+    const free = { ...rules, recordWhole: false };
+    expect(conductOf(done({ recorded: false }), free)).toEqual({ ...good, recorded: null });
+  });
+});
+
+describe('what a supervisor sees', () => {
+  it('counts each criterion over the visits it applies to, and agents from the lowest up', () => {
+    const visits = [
+      done({ present: ['A2', 'A1'] }, 'V1'),
+      done({ present: ['A1', 'A3'], recorded: false, endedAt: at('2025-03-14T09:00Z') }, 'V2'),
+      done({ result: 'not-home', present: ['A4'], startedAt: at('2025-03-14T07:00Z') }, 'V3'),
+      aVisit({ visitId: 'V4' }),
+    ];
+    expect(supervise(visits, rules)).toEqual({
+      visits: 3,
+      inTeam: { met: 2, of: 3 },
+      onTime: { met: 2, of: 3 },
+      withinHours: { met: 2, of: 3 },
+      recorded: { met: 1, of: 2 },
+      identified: { met: 2, of: 2 },
+      // 100, 60 and 33.
+      score: 64,
+      agents: [
+        { agentId: 'A4', visits: 1, score: 33 },
+        { agentId: 'A3', visits: 1, score: 60 },
+        { agentId: 'A1', visits: 2, score: 80 },
+        { agentId: 'A2', visits: 1, score: 100 },
+      ],
+    });
+  });
+
+  it('agents with one score stand by their ids', () => {
+    const visits = [done({ present: ['A9', 'A2'] }), done({ present: ['A5', 'A1'] })];
+    expect(supervise(visits, rules).agents.map(({ agentId }) => agentId)).toEqual(['A1', 'A2', 'A5', 'A9']);
+  });
+
+  it('no visits, no score', () => {
+    const none = { met: 0, of: 0 };
+    expect(supervise([], rules)).toEqual({
+      visits: 0,
+      inTeam: none,
+      onTime: none,
+      withinHours: none,
+      recorded: none,
+      identified: none,
+      score: null,
+      agents: [],
+    });
+  });
+});
+
+describe('visits called back', () => {
+  const visits = Array.from({ length: 30 }, (_, nth) => done({}, `V${nth}`));
+  const seed = '2025-03';
+
+  it('a share by hash of seed and visit, sorted, whatever the order', () => {
+    const sample = callBackSample(visits, rules, { seed, scoreBelow: 50 });
+    expect(sample).toEqual(['V1', 'V17', 'V26', 'V28']);
+    expect(callBackSample(visits.toReversed(), rules, { seed, scoreBelow: 50 })).toEqual(sample);
+    expect(callBackSample(visits, rules, { seed: '2025-04', scoreBelow: 50 })).not.toEqual(sample);
+  });
+
+  it.each([
+    [0, []],
+    [100, visits.map(({ visitId }) => visitId).sort()],
+  ])('%i per cent', (callBackPercent, all) => {
+    expect(callBackSample(visits, { ...rules, callBackPercent }, { seed, scoreBelow: 50 })).toEqual(all);
+  });
+
+  it.each([
+    [80, []],
+    [81, ['V1']],
+  ])('below %i points always', (scoreBelow, called) => {
+    const low = [done({ present: ['A1'] }), aVisit({ visitId: 'V2' })];
+    expect(callBackSample(low, { ...rules, callBackPercent: 0 }, { seed, scoreBelow })).toEqual(called);
+  });
+});
