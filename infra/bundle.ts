@@ -1,7 +1,18 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { buildSync, type Metafile } from 'esbuild';
+import { z } from 'zod';
 
 export const repositoryRoot = join(import.meta.dirname, '..');
 
@@ -17,7 +28,10 @@ const virtualOutdir = join(repositoryRoot, 'bundle');
 // CommonJS dependencies in an ES module bundle ask for `require`.
 const banner = `import{createRequire as r__}from'node:module';const require=r__(import.meta.url);`;
 
-/** Bundles every folder of `sourceDir` that holds an `env.ts`, in one esbuild call, into `dir`. */
+/**
+ * Bundles every folder of `sourceDir` that holds an `env.ts`, in one esbuild call, into `dir`. A `files.json` in it names
+ * files of packages, such as fonts, that go beside the code, each under the name it gets there.
+ */
 export function bundleFunctions(dir: string, sourceDir = join(repositoryRoot, 'functions')): Bundles {
   const folders = readdirSync(sourceDir, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(join(sourceDir, entry.name, 'env.ts')))
@@ -46,8 +60,21 @@ export function bundleFunctions(dir: string, sourceDir = join(repositoryRoot, 'f
   for (const file of built.outputFiles) write(join(dir, relative(virtualOutdir, file.path)), file.contents);
   for (const [folder, names] of handlersByFolder(built.metafile)) {
     write(join(dir, folder, 'index.mjs'), entryFile(names));
+    copyFiles(join(sourceDir, folder, 'files.json'), join(dir, folder));
   }
   return { dir };
+}
+
+const filesSchema = z.record(z.string(), z.string());
+
+function copyFiles(listed: string, to: string): void {
+  if (!existsSync(listed)) return;
+  const { resolve } = createRequire(listed);
+  const files = filesSchema.parse(JSON.parse(readFileSync(listed, 'utf8')));
+  for (const [name, file] of Object.entries(files)) {
+    mkdirSync(dirname(join(to, name)), { recursive: true });
+    copyFileSync(resolve(file), join(to, name));
+  }
 }
 
 /** Bundles into a temporary directory, hands it to `use`, and removes it. */

@@ -80,6 +80,8 @@ async function agreedPlan(
     cutoff: endedAt,
     zone,
     settings: await deps.portfolio.settings(file.loan.product),
+    // As the ways in the pack are worked out.
+    countPending: true,
   };
   if (deriveArrears(question).overdueMinor === 0) return null;
   const option = planOptionOf(question, { count: plan.instalments, firstOn: plan.firstOn });

@@ -15,6 +15,7 @@ import { recordOutcome, type RecordDeps } from './record.ts';
 import { sendOut } from './send-out.ts';
 import { supervision, type SupervisionDeps } from './supervision.ts';
 import { visitsOfTeam } from './team-visits.ts';
+import { visitFor } from './visit-for.ts';
 
 export type VisitApiDeps = DepartDeps &
   RecordDeps &
@@ -126,26 +127,6 @@ async function evidenceMissing(
     return broken([{ field: 'evidence', rule: 'uploaded for this visit' }]);
   }
   return undefined;
-}
-
-/** The visit, if the caller has to do with it. */
-async function visitFor(
-  { visits }: Pick<VisitApiDeps, 'visits'>,
-  caller: Caller,
-  visitId: string,
-): Promise<Visit | undefined> {
-  const visit = await visits.find(visitId);
-  switch (caller.role) {
-    case 'borrower':
-      return visit?.borrowerId === caller.borrowerId ? visit : undefined;
-    case 'agent':
-      return visit?.team.some(({ agentId }) => agentId === caller.agentId) === true ? visit : undefined;
-    case 'auditor':
-    case 'officer':
-    case 'supervisor':
-    case 'system':
-      return visit;
-  }
 }
 
 function departed(

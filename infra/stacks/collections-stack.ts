@@ -18,6 +18,7 @@ import { sendGate } from '../capabilities/send-gate.ts';
 import { sending } from '../capabilities/sending.ts';
 import { sweepIntents } from '../capabilities/sweep-intents.ts';
 import { VisitPlanning } from '../capabilities/visit-planning.ts';
+import { visitPack } from '../capabilities/visit-pack.ts';
 import { visits } from '../capabilities/visits.ts';
 import type { StageConfig } from '../config.ts';
 import { AlarmTopic } from '../constructs/alarm-topic.ts';
@@ -59,6 +60,7 @@ export class CollectionsStack extends Stack {
     sending(this, house, { data, api });
     coreBankingSide(this, house, { data, api, channels });
     const { team } = visits(this, house, { data, channels, api });
+    visitPack(this, house, { data, api });
     new VisitPlanning(this, 'VisitPlanning', { house, data, channels, team });
   }
 }

@@ -70,6 +70,7 @@ const options = [
   'beyond',
   'agree',
   'howToPay',
+  'onItsWay',
 ] as const;
 const guide = [
   'staffOnly',

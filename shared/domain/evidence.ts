@@ -3,7 +3,7 @@ export const evidenceKinds = ['photo', 'recording', 'document'] as const;
 export type EvidenceKind = (typeof evidenceKinds)[number];
 
 /** Whose records a file belongs to: each capability may reach its own only. */
-export type EvidenceArea = 'visits' | 'borrowers' | 'complaints';
+export type EvidenceArea = 'visits' | 'borrowers' | 'complaints' | 'packs';
 
 /** A file somebody is about to upload, as announced. */
 export interface AnnouncedFile {

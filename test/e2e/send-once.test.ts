@@ -70,7 +70,8 @@ async function guessed(url: string): Promise<void> {
   expect(answers.map(({ status }) => status)).toEqual(Array.from(answers, (_, at) => (at < 10 ? 200 : 429)));
   expect(new Set(answers.slice(0, 10).map(({ body }) => body)).size).toBe(1);
   expect(JSON.parse(answers[0]!.body)).toMatchObject({ expected: false, address: null, team: [] });
-  for (const { retryAfter } of answers.slice(10)) expect(retryAfter).toBeGreaterThan(1);
+  // The clock of this stack stands a moment before the hour, where a span of ten minutes ends.
+  for (const { retryAfter } of answers.slice(10)) expect(retryAfter).toBeGreaterThan(0);
   expect(await contacts()).toEqual(before);
 }
 
@@ -119,7 +120,7 @@ describe('between decision and sending', () => {
     },
   );
 
-  it('a complaint stops the text, and the ledger says why', async () => {
+  it('a complaint stops the text, and the ledger says why', { timeout: 120_000 }, async () => {
     await decided(9);
     const { url, token } = session.stack.api!;
     const post = (authorization: string): Promise<Response> =>

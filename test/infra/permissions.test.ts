@@ -192,6 +192,13 @@ const permissions: Record<string, string[]> = {
     'sqs:SendMessage sms',
     'sqs:SendMessage team',
   ],
+  visitPackApi: [
+    ...readPortfolio,
+    'dynamodb:BatchGetItem cases',
+    'dynamodb:GetItem cases',
+    's3:GetObject evidence/packs/*',
+    's3:PutObject evidence/packs/*',
+  ],
   visitVerify: ['dynamodb:GetItem cases', 'dynamodb:UpdateItem cases'],
   visitApi: [
     ...readPortfolio,

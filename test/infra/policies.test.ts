@@ -15,6 +15,7 @@ import * as receipts from '../../functions/receipts/env.ts';
 import * as replies from '../../functions/replies/env.ts';
 import * as sendGate from '../../functions/send-gate/env.ts';
 import * as sweepIntents from '../../functions/sweep-intents/env.ts';
+import * as visitPack from '../../functions/visit-pack/env.ts';
 import * as visitPlanning from '../../functions/visit-planning/env.ts';
 import * as visits from '../../functions/visits/env.ts';
 import { readTemplate, stacksOf } from './assembly.ts';
@@ -57,6 +58,7 @@ const envModules = {
   ...replies,
   ...sendGate,
   ...sweepIntents,
+  ...visitPack,
   ...visitPlanning,
   ...visits,
 };

@@ -10,7 +10,7 @@ import { callCells } from './cells/calls.ts';
 import { complaintWorkCells } from './cells/complaint-work.ts';
 import { complaintCells } from './cells/complaints.ts';
 import { sendingCells } from './cells/sending.ts';
-import { agentCells, visitCells } from './cells/visits.ts';
+import { agentCells, visitCells, visitPackCells } from './cells/visits.ts';
 import { deskCells } from './cells/desk.ts';
 import type { CellWorld, RecordRequest } from './cells/world.ts';
 import { coreBankingCells } from './cells/core-banking.ts';
@@ -34,6 +34,7 @@ export const cellWorlds: Readonly<Record<string, () => Promise<CellWorld>>> = {
   sending: sendingCells,
   coreBanking: coreBankingCells,
   visits: visitCells,
+  visitPacks: visitPackCells,
   agents: agentCells,
 };
 

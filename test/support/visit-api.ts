@@ -1,5 +1,9 @@
 import { agentHandlers } from '../../functions/visits/agent-handlers.ts';
 import { verifyHandler } from '../../functions/visits/verify-handler.ts';
+import { packHandlers } from '../../functions/visit-pack/pack-handlers.ts';
+import { answerRules } from '../../shared/policy/answer-rules.ts';
+import { conversationGuide, optionTerms } from '../../shared/policy/visits/index.ts';
+import type { DocumentStore } from '../../shared/ports/document-store.ts';
 import { visitHandlers } from '../../functions/visits/visit-handlers.ts';
 import { evidenceKey } from '../../shared/domain/evidence.ts';
 import type { Visit } from '../../shared/domain/visits/visit.ts';
@@ -54,7 +58,9 @@ export async function visitApi() {
       contract: { ...aLoan().contract, collectionConsentClause: '12.3' },
     }),
   );
-  await world.open(aCase({ loanId: 'L-1', borrowerId: 'B-1', version: 1 }));
+  world.lend(aLoan({ id: 'L-2', borrowerId: 'B-2' }));
+  for (const at of ['1', '2'])
+    await world.open(aCase({ loanId: `L-${at}`, borrowerId: `B-${at}`, version: 1 }));
   const { visits, texts, news, deps } = visitDesk(world);
   const mine = { borrowerId: 'B-1', loanIds: ['L-1'], team: team('A-1', 'A-2'), told: true, notice: null };
   const states: readonly Partial<Visit>[] = [
@@ -78,6 +84,7 @@ export async function visitApi() {
     contentType: 'image/png',
     bytes: 9,
   });
+  const documents = memoryDocuments(evidence);
   const bound = [
     ...visitHandlers({
       ...deps,
@@ -92,6 +99,12 @@ export async function visitApi() {
         callBackBelow: 80,
       },
     }),
+    ...packHandlers({
+      ...{ visits, cases: world.cases, portfolio: world.portfolio, documents, clock: world.clock.now },
+      ...{ zone: 'Asia/Taipei', terms: optionTerms, plan: answerRules.plan, guide: conversationGuide },
+      hash: codeHashOf,
+      print: (pack) => Promise.resolve(Buffer.from(JSON.stringify(pack))),
+    }),
     verifyHandler({
       visits,
       clock: world.clock.now,
@@ -102,7 +115,7 @@ export async function visitApi() {
     ...agentHandlers({ agents, clock: world.clock.now, zone: 'Asia/Taipei', territoryIds: ['taipei'] }),
   ];
   const clock = { now: doorAt };
-  const { routes, failures } = routerOn(bound, clock);
+  const { routes, failures, accesses } = routerOn(bound, clock);
   const stored = async () =>
     JSON.stringify([
       [...visits.visits.values()],
@@ -110,5 +123,20 @@ export async function visitApi() {
       await world.cases.answers.find('L-1'),
       world.cases.allContacts(),
     ]);
-  return { world, visits, agents, evidence, texts, news, routes, failures, stored };
+  return { world, visits, agents, evidence, documents, accesses, texts, news, routes, failures, stored };
+}
+
+/** Documents in memory, each kept as it was first. */
+function memoryDocuments(
+  evidence: MemoryEvidence,
+): DocumentStore & { readonly kept: Map<string, Uint8Array> } {
+  const kept = new Map<string, Uint8Array>();
+  return {
+    kept,
+    keep: (key, { body }) => {
+      if (!kept.has(key)) kept.set(key, body);
+      return Promise.resolve();
+    },
+    link: (key) => evidence.link(key),
+  };
 }

@@ -29,6 +29,10 @@ export function optionsPages(
       loan.ways.options.map((one) => ({ cells: cellsOf(one, loan, wording) })),
     );
     sheet.paragraph(affordance(loan, { wording, instalmentsAtMost }));
+    if (loan.onItsWayMinor > 0) {
+      const amount = moneyIn(loan.currency).full(loan.onItsWayMinor);
+      sheet.paragraph(say(words.options.onItsWay, { amount }));
+    }
     sheet.space(16);
   }
   sheet.paragraph(say(words.options.howToPay, { howToPay: bank.howToPay[language] }), { weight: 'bold' });

@@ -7,6 +7,7 @@ import { complaintWorkRoutes } from '../complaint-work-routes.ts';
 import { deskRoutes } from '../desk-routes.ts';
 import { sendingRoutes } from '../sending-routes.ts';
 import { coreBankingRoutes } from '../core-banking-routes.ts';
+import { visitPackRoutes } from '../visit-pack-routes.ts';
 import { visitRoutes } from '../visit-routes.ts';
 import { docsRoutes } from './docs-routes.ts';
 import type { Route, Routes } from './route.ts';
@@ -23,6 +24,7 @@ export const apiRoutes = {
   sending: sendingRoutes,
   coreBanking: coreBankingRoutes,
   visits: visitRoutes,
+  visitPacks: visitPackRoutes,
   agents: agentRoutes,
 } as const satisfies Readonly<Record<string, Routes>>;
 

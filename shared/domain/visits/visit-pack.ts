@@ -1,4 +1,9 @@
-import { explainArrears, type ArrearsExplanation, type ArrearsQuestion } from '../arrears/index.ts';
+import {
+  deriveArrears,
+  explainArrears,
+  type ArrearsExplanation,
+  type ArrearsQuestion,
+} from '../arrears/index.ts';
 import type { InterestStep } from '../arrears/explain-arrears.ts';
 import type { LocalDate } from '../local-date.ts';
 import { lastFour } from '../mask.ts';
@@ -65,6 +70,8 @@ export interface LoanStatement {
   readonly pastDueDays: number;
   readonly riskClass: string;
   readonly overdueMinor: number;
+  /** How much less is overdue once payments on their way count: they do in `ways`, as nobody should pay twice. */
+  readonly onItsWayMinor: number;
   readonly overdueFeesMinor: number;
   readonly overdueInterestMinor: number;
   readonly overduePrincipalMinor: number;
@@ -109,7 +116,8 @@ function statementOf(
   question: ArrearsQuestion,
   { terms, affordableMinor }: Pick<VisitPackFacts, 'terms' | 'affordableMinor'>,
 ): LoanStatement {
-  const { arrears, interest } = explainArrears(question);
+  const { arrears, interest } = explainArrears({ ...question, countPending: false });
+  const all = { ...question, countPending: true };
   const { loanId, currency } = arrears;
   return {
     loanId,
@@ -119,6 +127,7 @@ function statementOf(
     pastDueDays: arrears.pastDueDays,
     riskClass: arrears.riskClass,
     overdueMinor: arrears.overdueMinor,
+    onItsWayMinor: arrears.overdueMinor - deriveArrears(all).overdueMinor,
     overdueFeesMinor: arrears.overdueFeesMinor,
     overdueInterestMinor: arrears.overdueInterestMinor,
     overduePrincipalMinor: arrears.overduePrincipalMinor,
@@ -141,6 +150,6 @@ function statementOf(
       amountDays: interest.amountDays,
       exact: interest.exact,
     },
-    ways: payOptions(question, terms, affordableMinor[currency] ?? null),
+    ways: payOptions(all, terms, affordableMinor[currency] ?? null),
   };
 }

@@ -69,7 +69,7 @@ export function handleOpen<P, Q, S, K extends ProblemKind>(
   return { route, serve };
 }
 
-const bankPeople: readonly Role[] = ['officer', 'supervisor', 'auditor'];
+const bankPeople: readonly Role[] = ['officer', 'supervisor', 'auditor', 'agent'];
 
 /** No answer leaves for one of the bank's people before its access is told. */
 async function observed(

@@ -76,6 +76,7 @@ const resourceNames: [pattern: RegExp, name: string][] = [
   [/"\/feed\/\*"/, 'feed/*'],
   [/"\/rejects\/\*"/, 'rejects/*'],
   [/GetAttFeedBucket\w+Arn/, 'feed bucket'],
+  [/"\/packs\/\*"/, 'evidence/packs/*'],
   [/"\/visits\/\*"/, 'evidence/visits/*'],
   [/"\/borrowers\/\*"/, 'evidence/borrowers/*'],
   [/"\/complaints\/\*"/, 'evidence/complaints/*'],

@@ -1,5 +1,6 @@
 import { agentRoutes } from '../../../shared/contracts/agent-routes.ts';
 import type { Routes } from '../../../shared/contracts/api/route.ts';
+import { visitPackRoutes } from '../../../shared/contracts/visit-pack-routes.ts';
 import { visitRoutes } from '../../../shared/contracts/visit-routes.ts';
 import { code, form, visitApi } from '../visit-api.ts';
 import type { CellWorld } from './world.ts';
@@ -8,6 +9,7 @@ const of = (id: string, more: object = {}) => ({ params: { id }, ...more });
 
 /** Visits, and the agents' book: one world, each capability with its own requests. */
 export const visitCells = (): Promise<CellWorld> => cellsOf(visitRoutes);
+export const visitPackCells = (): Promise<CellWorld> => cellsOf(visitPackRoutes);
 export const agentCells = (): Promise<CellWorld> => cellsOf(agentRoutes);
 
 async function cellsOf(capability: Routes): Promise<CellWorld> {
@@ -24,6 +26,8 @@ async function cellsOf(capability: Routes): Promise<CellWorld> {
       other: of('A-8', { query: { date: '2025-03-14' } }),
     },
     readVisit: both('V-1'),
+    readVisitPack: both('V-1'),
+    printVisitPack: both('V-1'),
     verifyVisit: { own: { params: { code } } },
     answerVisit: both('V-1', { body: { kind: 'confirm' } }),
     proposeVisitAgain: {
