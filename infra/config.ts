@@ -22,7 +22,7 @@ const stageSchema = z.strictObject({
   importChunkBytes: z.int().min(1024),
   /** Children of one map at a time: what the tables and the account's Lambda concurrency bear. */
   mapConcurrency: z.int().min(1).max(1000),
-  /** Texts being sent at once: the governor of the carrier's rate (2 is the least the service takes). */
+  /** Texts of one lane being sent at once: the governor of its carrier's rate (2 is the least the service takes). */
   smsConcurrency: z.int().min(2).max(1000),
   /** Who issues the tokens of the API's callers, for whom, and where his keys are. */
   oidcIssuer: z.url(),

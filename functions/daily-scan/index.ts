@@ -51,7 +51,7 @@ export const openRun = serve(openRunEnv, (env) => {
 
 export const reviewShard = serve(reviewShardEnv, (env) => {
   const { client, takeUnits } = meteredDynamo();
-  const queues = { sms: env.SMS_QUEUE_URL, calls: env.CALLS_QUEUE_URL, visits: env.VISITS_QUEUE_URL };
+  const queues = { sms: env.SMS_QUEUES, calls: env.CALLS_QUEUE_URL, visits: env.VISITS_QUEUE_URL };
   const deps = {
     runs: dynamoRunStore(client, env.RUNS_TABLE),
     cases: dynamoCaseStore(client, env.CASES_TABLE),

@@ -1,5 +1,6 @@
 import type { Arrears } from '../../shared/domain/arrears/index.ts';
 import type { CollectionCase, Contact, Intent } from '../../shared/domain/case.ts';
+import { numberToTry } from '../../shared/domain/contactability/standing.ts';
 import type { LocalDate } from '../../shared/domain/local-date.ts';
 import { ledgerOf } from '../../shared/domain/permit/ledger.ts';
 import type { ContactPack } from '../../shared/domain/permit/pack.ts';
@@ -66,10 +67,9 @@ export async function dispatchIntents(
   deps: DispatchDeps,
   items: readonly Dispatch[],
 ): Promise<readonly DispatchEnd[]> {
-  await deps.queues.texts(
-    items.flatMap(({ loan, intent: { channel, contactId } }) =>
-      channel === 'sms' ? [{ loanId: loan.id, contactId }] : [],
-    ),
+  await enqueueTexts(
+    deps,
+    items.filter(({ intent }) => intent.channel === 'sms'),
   );
   const asked = await mapLimited(items, atOnce, async (item) => ({
     item,
@@ -86,6 +86,21 @@ export async function dispatchIntents(
   ]);
   await deps.queues.visits(byChannel('visit').map(({ item, leave }) => visitTask(item, leave)));
   return mapLimited(asked, atOnce, ({ item, leave }) => noteEnd(deps, item, leave));
+}
+
+/** Texts to the queues of the countries they go to; what goes nowhere known lies with the others'. */
+export async function enqueueTexts(
+  { queues }: Pick<DispatchDeps, 'queues'>,
+  texts: readonly (Pick<Dispatch, 'case' | 'intent'> & { readonly borrower: Borrower | undefined })[],
+): Promise<void> {
+  const numbers = new Map(
+    texts.map(({ intent, borrower }) => [
+      intent.contactId,
+      numberToTry(undefined, borrower?.phones ?? [], intent.attempt)?.number,
+    ]),
+  );
+  const messages = texts.map(({ case: { loanId }, intent: { contactId } }) => ({ loanId, contactId }));
+  await queues.texts(messages, ({ contactId }) => numbers.get(contactId));
 }
 
 /** Asks contact policy about a task of people, on the borrower's whole ledger. Texts are asked about at the gate. */

@@ -16,7 +16,7 @@ import { sweepIntents as sweeps } from './sweep.ts';
 
 export const sweepIntents = serve(sweepIntentsEnv, (env) => {
   const { client } = meteredDynamo();
-  const queues = { sms: env.SMS_QUEUE_URL, calls: env.CALLS_QUEUE_URL, visits: env.VISITS_QUEUE_URL };
+  const queues = { sms: env.SMS_QUEUES, calls: env.CALLS_QUEUE_URL, visits: env.VISITS_QUEUE_URL };
   const deps = {
     cases: dynamoCaseStore(client, env.CASES_TABLE),
     contactability: dynamoContactabilityStore(client, env.CASES_TABLE),

@@ -2,6 +2,7 @@ import type { SweepReport } from '../../shared/contracts/scan.ts';
 import { deriveArrears, nextKnownPayment } from '../../shared/domain/arrears/index.ts';
 import type { CollectionCase, Intent } from '../../shared/domain/case.ts';
 import { localDateAt, type Instant } from '../../shared/domain/instant.ts';
+import type { Borrower } from '../../shared/domain/portfolio.ts';
 import { obstacleTo } from '../../shared/domain/review.ts';
 import { circumstancesOf } from '../../shared/domain/treatment/circumstances.ts';
 import { closeIntent } from '../../shared/domain/treatment/contact-end.ts';
@@ -13,6 +14,7 @@ import { endWithoutLoan } from '../send-gate/end-contact.ts';
 import {
   denyTask,
   dispatchIntents,
+  enqueueTexts,
   ladderOf,
   type Dispatch,
   type DispatchDeps,
@@ -89,8 +91,10 @@ async function sweepCases(deps: SweepDeps, files: readonly CaseFile[], at: Insta
     open?.intent != null && open.intent.readyAt <= at ? [{ case: open, intent: open.intent, ...beside }] : [],
   );
   const texts = pending.filter(({ intent }) => intent.channel === 'sms');
-  await deps.queues.texts(
-    texts.map(({ case: { loanId }, intent: { contactId } }) => ({ loanId, contactId })),
+  const people = await readPeople(deps, texts);
+  await enqueueTexts(
+    deps,
+    texts.map((text) => ({ ...text, borrower: people.get(text.case.borrowerId) })),
   );
   const tasks = pending.filter(({ intent }) => intent.channel !== 'sms');
   const ends = await mapLimited(tasks, shardsAtOnce, (one) => trySweepTask(deps, one, at));
@@ -99,6 +103,20 @@ async function sweepCases(deps: SweepDeps, files: readonly CaseFile[], at: Insta
     handedOver: ends.filter((end) => end === 'handed-over').length,
     denied: ends.filter((end) => end === 'denied').length,
   };
+}
+
+/** Whom texts go to, for the queue's sake: where somebody's record is faulty, all go without, and the gate says which. */
+async function readPeople(
+  { portfolio }: SweepDeps,
+  texts: readonly Pending[],
+): Promise<ReadonlyMap<string, Borrower>> {
+  if (texts.length === 0) return new Map();
+  try {
+    return await portfolio.borrowers([...new Set(texts.map((text) => text.case.borrowerId))]);
+  } catch (error) {
+    if (!isFaultyData(error)) throw error;
+    return new Map();
+  }
 }
 
 type TaskEnd = DispatchEnd | 'closed' | 'failed';

@@ -1,6 +1,7 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { laneOf, type Lane } from '../../shared/domain/delivery/lane.ts';
 import { grantSend } from '../constructs/grants.ts';
 import type { House } from '../constructs/house.ts';
 import { QueueWithDlq } from '../constructs/queue-with-dlq.ts';
@@ -18,23 +19,27 @@ const SMS_LATE = Duration.hours(1);
 // Calls and visits are for the same working day.
 const HAND_OVER_LATE = Duration.hours(8);
 
-/** The three ways a decided step leaves the platform, one queue each. */
+/** Texts towards one country, or towards all that have no queue of their own. */
+export interface TextQueue {
+  readonly lane: Lane;
+  readonly queue: Queue;
+}
+
+/**
+ * The ways a decided step leaves the platform: a queue a lane for texts, so that a country whose carrier is slow or whose
+ * texts are refused keeps no other waiting; one for calls, one for visits.
+ */
 export class Channels extends Construct {
-  readonly sms: Queue;
+  readonly texts: readonly TextQueue[];
   readonly calls: Queue;
   readonly visits: Queue;
 
   constructor(scope: Construct, id: string, house: House) {
     super(scope, id);
-    this.sms = new QueueWithDlq(this, 'Sms', {
-      house,
-      lateAfter: SMS_LATE,
-      visibilityTimeout: SMS_VISIBILITY,
-      meansWhenFailing:
-        'Texts could not be decided after five attempts: these borrowers get no reminder today.',
-      meansWhenLate:
-        'Texts wait over an hour: the send gate does not keep up, and lawful hours may pass unused.',
-    }).queue;
+    this.texts = house.config.smsDelivery.lanes.map((lane) => ({
+      lane,
+      queue: textQueue(this, house, lane),
+    }));
     this.calls = new QueueWithDlq(this, 'Calls', {
       house,
       lateAfter: HAND_OVER_LATE,
@@ -51,16 +56,41 @@ export class Channels extends Construct {
     }).queue;
   }
 
+  /** The queue of texts to all numbers no other has. Visits' texts go there too: the gate keeps each number's own pace. */
+  get sms(): Queue {
+    return laneOf(
+      this.texts.map(({ lane: { dial }, queue }) => ({ dial, queue })),
+      undefined,
+    ).queue;
+  }
+
   /** The variables of a function that enqueues intents. */
-  get environment(): Record<'SMS_QUEUE_URL' | 'CALLS_QUEUE_URL' | 'VISITS_QUEUE_URL', string> {
+  get environment(): Record<'SMS_QUEUES' | 'CALLS_QUEUE_URL' | 'VISITS_QUEUE_URL', string> {
+    const queues = this.texts.map(({ lane: { dial }, queue }) => ({ dial, url: queue.queueUrl }));
     return {
-      SMS_QUEUE_URL: this.sms.queueUrl,
+      SMS_QUEUES: Stack.of(this).toJsonString(queues),
       CALLS_QUEUE_URL: this.calls.queueUrl,
       VISITS_QUEUE_URL: this.visits.queueUrl,
     };
   }
 
   grantSendAll(fn: ServiceFunction): void {
-    for (const queue of [this.sms, this.calls, this.visits]) grantSend(fn, queue);
+    for (const { queue } of this.texts) grantSend(fn, queue);
+    for (const queue of [this.calls, this.visits]) grantSend(fn, queue);
   }
+}
+
+/** `cn` becomes `SmsCn`: lanes have ids of their own, so have their queues. */
+function textQueue(scope: Construct, house: House, { id }: Lane): Queue {
+  const name = id
+    .split('-')
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+    .join('');
+  return new QueueWithDlq(scope, `Sms${name}`, {
+    house,
+    lateAfter: SMS_LATE,
+    visibilityTimeout: SMS_VISIBILITY,
+    meansWhenFailing: `Texts (${id}) could not be decided after five attempts: these borrowers get no reminder today.`,
+    meansWhenLate: `Texts (${id}) wait over an hour: the gate does not keep up, and lawful hours may pass unused.`,
+  }).queue;
 }

@@ -35,13 +35,15 @@ export function sendGate(
   grantTable(gate, data.portfolio, ['BatchGetItem', 'Query']);
   grantTable(gate, data.cases, ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']);
   grantTexts(gate);
-  gate.lambda.addEventSource(
-    new SqsEventSource(channels.sms, {
-      batchSize: TEXTS_PER_BATCH,
-      reportBatchItemFailures: true,
-      maxConcurrency: house.config.smsConcurrency,
-    }),
-  );
+  // Each lane has its own share of the gate: a slow one, waiting for its turn, takes nobody else's.
+  for (const { queue } of channels.texts)
+    gate.lambda.addEventSource(
+      new SqsEventSource(queue, {
+        batchSize: TEXTS_PER_BATCH,
+        reportBatchItemFailures: true,
+        maxConcurrency: house.config.smsConcurrency,
+      }),
+    );
   return gate;
 }
 

@@ -2,10 +2,24 @@ import { z } from 'zod';
 import type { Lane } from '../domain/delivery/lane.ts';
 import type { SpendCap } from '../domain/delivery/spend.ts';
 
+const dial = z.array(z.string().regex(/^[1-9]\d{0,6}$/, 'a country calling code, digits only'));
+
+/** Of things that go by lane exactly one is for all other numbers, and no calling code leads to two. */
+const oneForEachNumber = (lanes: readonly Pick<Lane, 'dial'>[]): boolean => {
+  const codes = lanes.flatMap((lane) => lane.dial);
+  return lanes.filter((lane) => lane.dial.length === 0).length === 1 && new Set(codes).size === codes.length;
+};
+
+/** The queues of texts: one a lane, found by the number a text goes to. */
+export const smsQueuesSchema = z
+  .array(z.strictObject({ dial, url: z.url() }))
+  .refine(oneForEachNumber, 'one queue a calling code, and exactly one for all other numbers');
+export type SmsQueues = z.infer<typeof smsQueuesSchema>;
+
 /** One origination towards one country, as a stage's configuration states it. */
 export const laneSchema: z.ZodType<Lane> = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]{1,20}$/),
-  dial: z.array(z.string().regex(/^[1-9]\d{0,6}$/, 'a country calling code, digits only')),
+  id: z.string().regex(/^[a-z][a-z0-9-]{0,19}$/, 'letters, digits, dashes, a letter first'),
+  dial,
   /** SNS: 1 to 11 letters and digits. */
   senderId: z
     .string()
@@ -24,9 +38,9 @@ const spendCapSchema: z.ZodType<SpendCap> = z.strictObject({
 /** Pace, price and cap of all texts of a stage. One lane takes the numbers no other has. */
 export const smsDeliverySchema = z
   .strictObject({ spendCap: spendCapSchema, lanes: z.array(laneSchema).min(1) })
-  .refine(({ lanes }) => lanes.filter(({ dial }) => dial.length === 0).length === 1, {
+  .refine(({ lanes }) => oneForEachNumber(lanes), {
     path: ['lanes'],
-    message: 'exactly one lane without calling codes, for all other numbers',
+    message: 'exactly one lane without calling codes, for all other numbers, and each code in one lane only',
   })
   .refine(({ lanes }) => new Set(lanes.map(({ id }) => id)).size === lanes.length, {
     path: ['lanes'],

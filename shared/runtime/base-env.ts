@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { smsQueuesSchema } from '../contracts/sms-delivery.ts';
 
 /** Variables every function has. */
 export const baseEnv = { LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']) };
@@ -30,5 +31,10 @@ export const envVar = {
   evidenceBucket: { EVIDENCE_BUCKET: name },
   bankZone: { BANK_ZONE: name },
   shardCount: { SHARD_COUNT: z.coerce.number().int().min(1).max(1000) },
-  intentQueues: { SMS_QUEUE_URL: queueUrl, CALLS_QUEUE_URL: queueUrl, VISITS_QUEUE_URL: queueUrl },
+  /** The queues of texts as JSON, one a lane. */
+  intentQueues: {
+    SMS_QUEUES: jsonVar(smsQueuesSchema),
+    CALLS_QUEUE_URL: queueUrl,
+    VISITS_QUEUE_URL: queueUrl,
+  },
 } as const;

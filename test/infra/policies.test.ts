@@ -139,16 +139,26 @@ describe('the tables are those the adapters know', () => {
 });
 
 describe('limits of the business', () => {
-  /** The queue of texts as an event source; visits have one of their own. */
+  /** The queues of texts as event sources, one a lane; visits have one of their own. */
   const textSources = () =>
     only('AWS::Lambda::EventSourceMapping').filter(({ Properties }) =>
-      JSON.stringify(Properties['EventSourceArn']).includes('SmsQueue'),
+      /ChannelsSms(Cn|Tw|Other)Queue/.test(JSON.stringify(Properties['EventSourceArn'])),
     );
 
-  test('two texts at a time: a sender id takes ten parts a second, a text takes about 0.15 s', () => {
-    expect(textSources()).toMatchObject([
-      { Properties: { BatchSize: 10, ScalingConfig: { MaximumConcurrency: 2 } } },
-    ]);
+  test('a queue a lane, two texts at a time: a sender id takes ten parts a second, a text takes about 0.15 s', () => {
+    const each = { Properties: { BatchSize: 10, ScalingConfig: { MaximumConcurrency: 2 } } };
+    expect(textSources()).toMatchObject([each, each, each]);
+    const targets = textSources().map(({ Properties }) => JSON.stringify(Properties['EventSourceArn']));
+    expect(new Set(targets).size).toBe(3);
+  });
+
+  test('a text that waits an hour rings, in each lane by its name', () => {
+    const ages = only('AWS::CloudWatch::Alarm').filter(({ Properties }) =>
+      /Texts \((cn|tw|other)\) wait/.test(String(Properties['AlarmDescription'])),
+    );
+    expect(ages).toHaveLength(3);
+    for (const { Properties } of ages)
+      expect(Properties).toMatchObject({ MetricName: 'ApproximateAgeOfOldestMessage', Threshold: 3600 });
   });
 
   test('one text that fails does not send the nine beside it again', () => {
@@ -157,8 +167,12 @@ describe('limits of the business', () => {
 
   test('a batch of texts is hidden six times as long as the gate may take', () => {
     const gate = withDescription('AWS::Lambda::Function', 'send-gate: sendGate');
-    const [sms] = resourcesOf(collections, 'AWS::SQS::Queue').filter(([id]) => /SmsQueue/.test(id));
-    expect(sms?.[1].Properties['VisibilityTimeout']).toBe(6 * Number(gate.Properties['Timeout']));
+    const queues = resourcesOf(collections, 'AWS::SQS::Queue').filter(([id]) =>
+      /ChannelsSms\w+Queue/.test(id),
+    );
+    expect(queues).toHaveLength(3);
+    for (const [, { Properties }] of queues)
+      expect(Properties['VisibilityTimeout']).toBe(6 * Number(gate.Properties['Timeout']));
   });
 
   test('the scan starts at nine on the bank’s clock, with the instant it was scheduled for', () => {

@@ -16,7 +16,8 @@ describe('the project’s own assembly', () => {
       });
       expect(new Set(model.tables.map(({ resource }) => shortName(resource))).size).toBe(model.tables.length);
       for (const name of ['daily-scan', 'portfolio-import']) find('machine', model.machines, name);
-      for (const name of ['sms', 'calls', 'visits', 'visits/dead-letters']) find('queue', model.queues, name);
+      for (const name of ['sms-cn', 'sms-tw', 'sms-other', 'calls', 'visits', 'visits/dead-letters'])
+        find('queue', model.queues, name);
       expect(find('bucket', model.buckets, 'feed').spec.sendsEvents).toBe(true);
       expect(
         model.api?.routes.map(({ method, path, access }) => [method, path, typeof access === 'object']),

@@ -1,8 +1,11 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { SmsQueues } from '../../contracts/sms-delivery.ts';
+import { laneOf } from '../../domain/delivery/lane.ts';
 import type { IntentQueues } from '../../ports/intent-queues.ts';
 
 export interface IntentQueueUrls {
-  readonly sms: string;
+  /** One a lane. */
+  readonly sms: SmsQueues;
   readonly calls: string;
   readonly visits: string;
 }
@@ -12,7 +15,10 @@ const batchLimit = 10;
 /** The intent queues on SQS, ten messages a request. A message SQS refuses fails the call: the sweeper sends it again. */
 export function sqsIntentQueues(client: SQSClient, urls: IntentQueueUrls): IntentQueues {
   return {
-    texts: (messages) => sendAll(client, urls.sms, messages),
+    texts: async (messages, numberOf) => {
+      for (const [url, ofLane] of Map.groupBy(messages, (one) => laneOf(urls.sms, numberOf(one)).url))
+        await sendAll(client, url, ofLane);
+    },
     calls: (tasks) => sendAll(client, urls.calls, tasks),
     visits: (tasks) => sendAll(client, urls.visits, tasks),
   };

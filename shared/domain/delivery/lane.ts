@@ -12,10 +12,13 @@ export interface Lane extends Pace {
   readonly microsPerPart: number;
 }
 
-/** The lane of an E.164 number: the longest calling code that fits, or the one for all others. */
-export function laneOf(lanes: readonly Lane[], number: string): Lane {
+/**
+ * The lane of an E.164 number (or what goes by lane, such as a queue): the longest calling code that fits, or the one for
+ * all others, which also takes what has no number.
+ */
+export function laneOf<T extends Pick<Lane, 'dial'>>(lanes: readonly T[], number: string | undefined): T {
   const fits = lanes.flatMap((lane) =>
-    lane.dial.filter((code) => number.startsWith(`+${code}`)).map((code) => ({ lane, length: code.length })),
+    lane.dial.filter((code) => number?.startsWith(`+${code}`)).map((code) => ({ lane, length: code.length })),
   );
   const [best] = fits.sort((a, b) => b.length - a.length);
   const lane = best?.lane ?? lanes.find(({ dial }) => dial.length === 0);

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import {
   alarmsOn,
   at,
+  list,
   type Check,
   each,
   isSentence,
@@ -114,6 +115,12 @@ function deployed(variables: unknown, template: Template): Record<string, unknow
 
 function dummyFor(value: unknown, template: Template): unknown {
   if (typeof value !== 'object') return value;
+  // JSON of several resources' names.
+  const [separator, parts] = list(at(value, 'Fn::Join'));
+  if (separator !== undefined)
+    return list(parts)
+      .map((part) => String(dummyFor(part, template)))
+      .join(typeof separator === 'string' ? separator : '');
   const target = template.Resources[String(at(value, 'Ref'))];
   return target?.Type === 'AWS::SQS::Queue'
     ? 'https://sqs.example.com/000000000000/queue'

@@ -84,7 +84,7 @@ const resourceNames: [pattern: RegExp, name: string][] = [
   [/RepliesInbound\w*Queue/, 'replies'],
   [/ReceiptsTakeDeadLetters/, 'lost receipts'],
   [/PaymentsTold\w*Queue/, 'payments'],
-  [/ChannelsSmsQueue/, 'sms'],
+  [/ChannelsSms\w*Queue/, 'sms'],
   [/ChannelsCallsQueue/, 'calls'],
   [/ChannelsVisitsQueue/, 'visits'],
   [/"TeamQueue/, 'team'],
