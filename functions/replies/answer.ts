@@ -30,6 +30,8 @@ export interface Answer {
   readonly number: string;
   readonly purpose: 'reply' | 'opt-out-confirmation';
   readonly text: string;
+  /** Which text it is, e.g. `reply-noted-formal`. */
+  readonly template: string;
 }
 
 /**
@@ -52,13 +54,13 @@ export async function answerReply(deps: AnswerDeps, answer: Answer): Promise<'an
     await settle(deps, claim, { state: 'DENIED', reason: wordsOfAll(leave) });
     return 'silent';
   }
-  const turn = await admit(deps, { to: answer.number, text: answer.text });
+  const { number: to, text, template, borrower } = answer;
+  const turn = await admit(deps, { to, text, template, language: borrower.language });
   if (turn.kind === 'wait') {
     await settle(deps, claim, { state: 'DENIED', reason: turn.rule });
     return 'silent';
   }
-  const { senderId } = turn.lane;
-  const result = await deps.sms.send({ to: answer.number, text: answer.text, senderId }, leave);
+  const result = await deps.sms.send({ to, text, ...turn.by }, leave);
   // What certainly did not go costs nothing.
   if (result.kind === 'refused' || result.kind === 'later') await deps.delivery.giveBack(turn.reservation);
   await settle(deps, claim, { text: answer.text, ...endOf(result) });

@@ -15,7 +15,7 @@ import { sqsVisitLooks } from '../../shared/adapters/sqs/visit-looks.ts';
 import { settingsPolicy } from '../../shared/policy/arrears-policy.ts';
 import { contactPolicy } from '../../shared/policy/index.ts';
 import { replyWords } from '../../shared/policy/replies/index.ts';
-import { acknowledgeComplaint, wordReply } from '../../shared/policy/texts/index.ts';
+import { registrationOf, acknowledgeComplaint, wordReply } from '../../shared/policy/texts/index.ts';
 import { smsSize } from '../../shared/policy/texts/sms-size.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { lookingAnswers, lookingComplaints } from '../../shared/runtime/looking-stores.ts';
@@ -49,6 +49,7 @@ export const replies = serve(repliesEnv, (env) => {
     delivery: dynamoDeliveryStore(client, env.CASES_TABLE, new DynamoDBClient({ maxAttempts: 1 })),
     ...env.SMS_DELIVERY,
     partsOf: (text: string) => smsSize(text).parts,
+    registrationOf,
     pause: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
     clock: systemClock,
     pack: contactPolicy.pack,

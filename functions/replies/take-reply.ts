@@ -12,7 +12,7 @@ import type { PeopleQueue } from '../../shared/ports/people-queue.ts';
 import { changeContactability } from '../../shared/runtime/change-contactability.ts';
 import { hearNumber } from '../../shared/runtime/number-words.ts';
 import type { IntakeResult } from '../complaints/open-complaint.ts';
-import { answerReply, type AnswerDeps } from './answer.ts';
+import { answerReply, type Answer, type AnswerDeps } from './answer.ts';
 import { whoseReply, type WhoseDeps } from './whose-reply.ts';
 
 export interface ReplyDeps extends AnswerDeps, Pick<WhoseDeps, 'portfolio'> {
@@ -144,10 +144,16 @@ function choice(
   return { kind: 'choose', choice: { channel: 'sms', evidence, ...word } };
 }
 
+/** What to answer with. */
+type Words = Pick<Answer, 'text' | 'template'>;
+
 /** Does what the reply asks for; the words to answer with, undefined for none. */
-async function effect(deps: ReplyDeps, work: Work): Promise<string | undefined> {
+async function effect(deps: ReplyDeps, work: Work): Promise<Words | undefined> {
   const { meaning, borrower, received } = work;
-  const word = (text: ReplyText): string => deps.wordReply(text, borrower.language);
+  const word = (kind: ReplyText): Words => ({
+    text: deps.wordReply(kind, borrower.language),
+    template: `${kind}-formal`,
+  });
   switch (meaning) {
     case 'stop':
       await learn(deps, work, [{ number: null, wanted: false, at: received.at }]);
@@ -187,7 +193,7 @@ async function learn(
 const wordsAtMost = 2000;
 
 /** A complaint with its hold; the reply's id is its key. Where no loan is known people read it. */
-async function complain(deps: ReplyDeps, work: Work): Promise<string | undefined> {
+async function complain(deps: ReplyDeps, work: Work): Promise<Words | undefined> {
   const { received, inbound } = work;
   if (received.loanId === noLoan) {
     await tellPeople(deps, work);
@@ -200,7 +206,8 @@ async function complain(deps: ReplyDeps, work: Work): Promise<string | undefined
     text: Array.from(inbound.messageBody.toWellFormed()).slice(0, wordsAtMost).join(''),
   };
   const result = await deps.openComplaint(statement, `sms-${inbound.inboundMessageId}`);
-  return 'complaint' in result ? deps.acknowledge(result.complaint) : undefined;
+  if (!('complaint' in result)) return undefined;
+  return { text: deps.acknowledge(result.complaint), template: 'complaint-acknowledgement-formal' };
 }
 
 async function dispute({ dispute: open }: ReplyDeps, { received, inbound }: Work): Promise<void> {
@@ -226,9 +233,9 @@ async function tellPeople(deps: ReplyDeps, { received, meaning, borrower, inboun
 async function sendAnswer(
   deps: ReplyDeps,
   { received, borrower, inbound, meaning }: Work,
-  text: string | undefined,
+  words: Words | undefined,
 ): Promise<ReplyResult['answer']> {
-  if (text === undefined) return 'silent';
+  if (words === undefined) return 'silent';
   const purpose = meaning === 'stop' ? 'opt-out-confirmation' : 'reply';
-  return answerReply(deps, { received, borrower, number: inbound.originationNumber, purpose, text });
+  return answerReply(deps, { received, borrower, number: inbound.originationNumber, purpose, ...words });
 }

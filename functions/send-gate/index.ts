@@ -11,7 +11,7 @@ import { snsSmsGateway } from '../../shared/adapters/sns/sms-gateway.ts';
 import type { TextMessage } from '../../shared/contracts/queues.ts';
 import type { VisitText } from '../../shared/contracts/visits.ts';
 import { contactPolicy } from '../../shared/policy/index.ts';
-import { renderStepText, renderVisitText } from '../../shared/policy/texts/index.ts';
+import { registrationOf, renderStepText, renderVisitText } from '../../shared/policy/texts/index.ts';
 import { smsSize } from '../../shared/policy/texts/sms-size.ts';
 import { settingsPolicy } from '../../shared/policy/arrears-policy.ts';
 import { treatmentPolicy } from '../../shared/policy/treatment.ts';
@@ -44,6 +44,7 @@ export const sendGate = serve(sendGateEnv, (env) => {
     delivery: dynamoDeliveryStore(client, env.CASES_TABLE, new DynamoDBClient({ maxAttempts: 1 })),
     ...env.SMS_DELIVERY,
     partsOf: (text: string) => smsSize(text).parts,
+    registrationOf,
     pause: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
   };
   return (event: SQSEvent, { log }): Promise<SQSBatchResponse> => {

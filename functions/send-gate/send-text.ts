@@ -73,7 +73,13 @@ interface Recipient {
 /** Sends when switch, money and pace let it; what was set aside for a text that certainly did not go is given back. */
 async function takeTurn(deps: GateDeps, work: Work, to: Recipient): Promise<GateResult> {
   const text = wordText(deps, work, to.borrower);
-  const turn = await admit(deps, { to: to.phone.number, text });
+  const { language } = to.borrower;
+  const turn = await admit(deps, {
+    to: to.phone.number,
+    text,
+    language,
+    template: templateOf(deps, work),
+  });
   if (turn.kind === 'wait') {
     await postpone(deps, work, turn);
     return 'waiting';
@@ -109,8 +115,7 @@ async function claimAndSend(
     await release(deps, now, { claim, why: obstacle, reason: `last-look-${obstacle}` });
     return notGone('waiting');
   }
-  const { senderId } = turn.lane;
-  const result = await deps.sms.send({ to: phone.number, text, senderId }, last);
+  const result = await deps.sms.send({ to: phone.number, text, ...turn.by }, last);
   return {
     result: await settleSent(deps, now, { claim: { ...claim, text }, result }),
     mayHaveGone: result.kind === 'accepted' || result.kind === 'uncertain',

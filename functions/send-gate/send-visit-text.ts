@@ -1,20 +1,19 @@
 import type { VisitText } from '../../shared/contracts/visits.ts';
-import { claimOf, mayHaveArrived, type Contact, type Intent } from '../../shared/domain/case.ts';
-import { pauseMs, type PauseReason } from '../../shared/domain/delivery/pause.ts';
-import { epochMs, plusMs, type Instant } from '../../shared/domain/instant.ts';
+import type { Contact, Intent } from '../../shared/domain/case.ts';
+import type { Instant } from '../../shared/domain/instant.ts';
 import { attemptAfter, numberToTry } from '../../shared/domain/contactability/standing.ts';
 import { maskPhone } from '../../shared/domain/mask.ts';
 import { permit, wordsOfAll, type Permit } from '../../shared/domain/permit/permit.ts';
 import type { Borrower, Phone } from '../../shared/domain/portfolio.ts';
 import { textRequest } from '../../shared/domain/send-decision.ts';
 import { hoursOf } from '../../shared/domain/visits/decide-visit.ts';
-import { postponeNotice, settleNotice } from '../../shared/domain/visits/visit-notice.ts';
+import { postponeNotice } from '../../shared/domain/visits/visit-notice.ts';
 import type { Visit, VisitNotice } from '../../shared/domain/visits/visit.ts';
 import type { OutgoingText, SmsGateway } from '../../shared/ports/sms-gateway.ts';
 import type { VisitStore } from '../../shared/ports/visit-store.ts';
-import { Retryable } from '../../shared/runtime/errors.ts';
 import { rewriteVisit } from '../visits/change-visit.ts';
 import { obstacleTo, visitFacts } from '../visits/visit-facts.ts';
+import { finish, nextClaim, release, settle, settleKnown, type Claimed } from './end-visit-text.ts';
 import { admit, isStopped, type AdmitDeps } from './admit.ts';
 import type { Facts, FactsDeps } from './read-facts.ts';
 import type { GateResult } from './send-text.ts';
@@ -32,6 +31,12 @@ export interface VisitGateDeps extends FactsDeps, AdmitDeps {
     readonly code: string;
   }) => string;
 }
+
+/** Which texts they are, as the message files call them. */
+const visitTemplates: Readonly<Record<VisitNotice['kind'], string>> = {
+  appointment: 'appointment-formal',
+  cancellation: 'visit-cancelled-formal',
+};
 
 /** A verification code as ledgers show it. */
 const hiddenCode = '****';
@@ -72,11 +77,13 @@ async function takeTurn(
   const { kind } = look.notice;
   // Any code is as long as this one: the text takes the same room.
   const text = deps.render({ kind, visit, borrower: look.borrower, code: emptyCode });
-  const turn = await admit(deps, { to: look.phone.number, text });
+  const { language } = look.borrower;
+  const template = visitTemplates[kind];
+  const turn = await admit(deps, { to: look.phone.number, text, template, language });
   if (turn.kind === 'wait') return postpone(deps, visit, turn.until);
   const claim = await nextClaim(deps, contactOf(deps, visit, look));
   const result = (await deps.cases.claim(claim))
-    ? await claimed(deps, { visitId, claim, to: look.phone.number, senderId: turn.lane.senderId })
+    ? await claimed(deps, { visitId, claim, to: look.phone.number, ...turn.by })
     : await settleKnown(deps, claim, visitId);
   if (result !== 'sent' && result !== 'uncertain') await deps.delivery.giveBack(turn.reservation);
   return result;
@@ -94,15 +101,10 @@ async function postpone(
   return 'waiting';
 }
 
-interface Claimed {
-  readonly visitId: string;
-  readonly claim: Contact;
-}
-
 /** Everything once more after the claim: the visit may have been called off, the money may have come. */
 async function claimed(
   deps: VisitGateDeps,
-  { visitId, claim, to, senderId }: Claimed & Pick<OutgoingText, 'to' | 'senderId'>,
+  { visitId, claim, to, ...by }: Claimed & Omit<OutgoingText, 'text'>,
 ): Promise<GateResult> {
   const visit = await deps.visits.find(visitId);
   const look: Look =
@@ -126,7 +128,7 @@ async function claimed(
     await deps.visits.putMark({ codeHash, visitId, proposal: visit.proposal, until: closes });
   }
   const wording = { kind, visit, borrower: look.borrower };
-  const result = await deps.sms.send({ to, text: deps.render({ ...wording, code }), senderId }, look.permit);
+  const result = await deps.sms.send({ to, text: deps.render({ ...wording, code }), ...by }, look.permit);
   // The ledger shows what was said, less what only the borrower may know.
   const text = deps.render({ ...wording, code: hiddenCode });
   switch (result.kind) {
@@ -235,65 +237,4 @@ function contactOf(deps: VisitGateDeps, visit: Visit, look: Exclude<Look, { kind
     messageId: null,
     reason: look.kind === 'deny' ? look.reason : null,
   };
-}
-
-/** The first claim, or the one after a claim that was released. */
-async function nextClaim(deps: VisitGateDeps, claim: Contact): Promise<Contact> {
-  const before = await deps.cases.findContact(claim);
-  return before?.state === 'RELEASED' ? { ...claim, claims: claimOf(before) + 1 } : claim;
-}
-
-/** Nothing went, and nothing stands against it for good: the claim is let go, and the text waits. */
-async function release(
-  deps: VisitGateDeps,
-  { visitId, claim }: Claimed,
-  {
-    why,
-    reason,
-    ...next
-  }: { readonly why: PauseReason; readonly reason: string } & Pick<VisitNotice, 'attempt'>,
-): Promise<GateResult> {
-  const now = deps.clock();
-  await deps.cases.settleContact({ ...claim, state: 'RELEASED', at: now, reason }, ['SENDING']);
-  const readyAt = plusMs(now, pauseMs(why, claimOf(claim)));
-  await rewriteVisit(deps, visitId, (visit) =>
-    visit.notice?.contactId === claim.contactId ? postponeNotice(visit, { readyAt, ...next }) : undefined,
-  );
-  return 'waiting';
-}
-
-async function finish(
-  deps: VisitGateDeps,
-  { visitId, claim }: Claimed,
-  end: Pick<Contact, 'state'> & Partial<Pick<Contact, 'text' | 'messageId' | 'reason'>>,
-): Promise<void> {
-  const since = end.state === 'UNCERTAIN' && { claimedAt: claim.at };
-  const ended = { ...claim, ...end, ...since, at: deps.clock() };
-  await deps.cases.settleContact(ended, ['SENDING']);
-  await settle(deps, visitId, ended);
-}
-
-/** The visit learns how its text ended; what may have gone out counts as told. */
-async function settle(deps: VisitGateDeps, visitId: string, { contactId, state }: Contact): Promise<void> {
-  await rewriteVisit(deps, visitId, (now) =>
-    settleNotice(now, contactId, { wentOut: mayHaveArrived[state], now: deps.clock() }),
-  );
-}
-
-/** Claimed before: the visit is settled as the ledger says, or a fresh claim is left to its holder. */
-async function settleKnown(
-  deps: VisitGateDeps,
-  { contactId, borrowerId }: Contact,
-  visitId: string,
-): Promise<GateResult> {
-  const known = await deps.cases.findContact({ borrowerId, contactId });
-  if (known === undefined) throw new Retryable(`contact ${contactId} was claimed and is not there`);
-  if (known.state === 'RELEASED') return 'waiting';
-  if (known.state !== 'SENDING') {
-    await settle(deps, visitId, known);
-    return 'gone';
-  }
-  if (epochMs(deps.clock()) - epochMs(known.at) < deps.uncertainAfterMs) return 'in-flight';
-  await finish(deps, { visitId, claim: known }, { state: 'UNCERTAIN', reason: 'claimed-without-record' });
-  return 'uncertain';
 }

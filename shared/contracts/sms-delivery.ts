@@ -28,6 +28,8 @@ export const laneSchema: z.ZodType<Lane> = z.strictObject({
   partsPerSecond: z.number().positive().max(10_000),
   burstParts: z.number().int().min(0),
   microsPerPart: z.number().int().min(0),
+  /** India's DLT: the principal entity id, up to 50 characters as SNS takes them. */
+  registered: z.strictObject({ entityId: z.string().regex(/^[A-Za-z0-9_-]{1,50}$/) }).optional(),
 });
 
 const spendCapSchema: z.ZodType<SpendCap> = z.strictObject({

@@ -1,3 +1,4 @@
+import type { Registered } from '../domain/delivery/lane.ts';
 import type { Permit } from '../domain/permit/permit.ts';
 
 export interface OutgoingText {
@@ -6,6 +7,8 @@ export interface OutgoingText {
   readonly text: string;
   /** Alphanumeric sender; null where the country knows none. */
   readonly senderId: string | null;
+  /** Where carriers pass on registered texts only; absent: any. */
+  readonly registered?: Registered | undefined;
 }
 
 /**

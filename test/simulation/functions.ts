@@ -76,6 +76,7 @@ const carrierTerms = ({ partsADay }: Settings) => ({
       microsPerPart,
     },
   ],
+  registrationOf: () => undefined,
   partsOf,
 });
 

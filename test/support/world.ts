@@ -43,6 +43,7 @@ const freeDelivery = {
       microsPerPart: 10_000,
     },
   ],
+  registrationOf: () => undefined,
   partsOf: (text: string) => smsSize(text).parts,
   pause: () => Promise.resolve(),
 };

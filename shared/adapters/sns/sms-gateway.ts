@@ -21,18 +21,30 @@ export function snsSmsGateway(client: SNSClient): SmsGateway {
   };
 }
 
-function request({ to, text, senderId }: OutgoingText): ConstructorParameters<typeof PublishCommand>[0] {
+function request({
+  to,
+  text,
+  senderId,
+  registered,
+}: OutgoingText): ConstructorParameters<typeof PublishCommand>[0] {
   return {
     PhoneNumber: to,
     Message: text,
     MessageAttributes: {
-      ...(senderId !== null && {
-        'AWS.SNS.SMS.SenderID': { DataType: 'String', StringValue: senderId },
+      ...(senderId !== null && { 'AWS.SNS.SMS.SenderID': said(senderId) }),
+      'AWS.SNS.SMS.SMSType': said('Transactional'),
+      ...(registered !== undefined && {
+        'AWS.MM.SMS.EntityId': said(registered.entityId),
+        'AWS.MM.SMS.TemplateId': said(registered.templateId),
       }),
-      'AWS.SNS.SMS.SMSType': { DataType: 'String', StringValue: 'Transactional' },
     },
   };
 }
+
+const said = (StringValue: string): { DataType: string; StringValue: string } => ({
+  DataType: 'String',
+  StringValue,
+});
 
 /** Refusals that are about the number or the text; by name, as the SDK and the wire spell them. */
 const aboutTheText: ReadonlySet<string> = new Set([

@@ -10,6 +10,15 @@ export interface Lane extends Pace {
   readonly senderId: string | null;
   /** Price of one part in millionths of a unit of the cap's currency. */
   readonly microsPerPart: number;
+  /** Where carriers pass on registered texts only (India's DLT): who registered them. Absent: any text passes. */
+  readonly registered?: { readonly entityId: string } | undefined;
+}
+
+/** What a carrier knows a registered text by. */
+export interface Registered {
+  /** The bank's own id with the registry. */
+  readonly entityId: string;
+  readonly templateId: string;
 }
 
 /**

@@ -39,6 +39,17 @@ export const textRules = textRulesOf(contactDeploymentSchema.parse(deployment).p
 
 export const messages = messageRenderer(messagePolicy.files, bank);
 
+/** The id a text was registered under with the carriers of its language; undefined: it was not. */
+export function registrationOf({
+  template,
+  language,
+}: {
+  readonly template: string;
+  readonly language: Language;
+}): string | undefined {
+  return messagePolicy.files.find((file) => file.language === language)?.registrations[template]?.id;
+}
+
 /** Words a ladder step's text from what is owed now. */
 export const renderStepText = stepTexts(messages, { bank, optOut: textRules.optOut });
 

@@ -9,7 +9,7 @@ export interface TextRules {
 }
 
 /** Jurisdictions whose carriers register templates. */
-const registering: readonly string[] = ['cn'];
+const registering: readonly string[] = ['cn', 'in-rbi'];
 
 /** The rules of several packs at once: what any of them asks for is done. */
 export function textRulesOf(packs: readonly Pick<ContactPackFile, 'id' | 'message'>[]): TextRules {

@@ -5,8 +5,9 @@ import { moveSwitchSchema } from '../../../shared/contracts/sending-switch.ts';
 import { smsDeliverySchema } from '../../../shared/contracts/sms-delivery.ts';
 import { laneOf } from '../../../shared/domain/delivery/lane.ts';
 import { moveSwitch, untouched } from '../../../shared/domain/delivery/sending-switch.ts';
-import { at } from '../../support/builders.ts';
+import { at, on } from '../../support/builders.ts';
 import { ledger, message, minutes, noon, planned, theCase } from '../../support/gate-world.ts';
+import type { World } from '../../support/world.ts';
 import { memoryDeliveryStore } from '../../support/memory-delivery-store.ts';
 import { sendText } from '../../../functions/send-gate/send-text.ts';
 
@@ -159,6 +160,51 @@ describe('the gate before the carrier', () => {
       readyAt: at('2025-03-11T04:01Z'),
     });
     expect(await world.delivery.reserved(today)).toBe(0);
+  });
+});
+
+describe('a lane whose carriers pass on registered texts only', () => {
+  const registered = { entityId: '1101000000000000001' };
+  const withRegistry = (world: World, registrationOf: () => string | undefined) => {
+    const deps = world.gateDeps();
+    return sendText({ ...deps, registrationOf, lanes: deps.lanes.map((lane) => ({ ...lane, registered })) });
+  };
+
+  it('a text it knows goes with both ids', async () => {
+    const world = await planned();
+    const asked: unknown[] = [];
+    const gate = withRegistry(world, (...args: unknown[]) => {
+      asked.push(...args);
+      return '1107000000000000001';
+    });
+    expect(await gate(message)).toBe('sent');
+    expect(asked).toMatchObject([{ template: 'friendly', language: 'zh-TW' }]);
+    expect(world.sms.published).toMatchObject([
+      { registered: { ...registered, templateId: '1107000000000000001' } },
+    ]);
+  });
+
+  it('a text nobody registered waits: it would be dropped, and the borrower would count as told', async () => {
+    const world = await planned();
+    expect(await withRegistry(world, () => undefined)(message)).toBe('waiting');
+    expect(world.sms.published).toEqual([]);
+    expect(theCase(world).intent).toMatchObject({
+      waitsFor: 'text-not-registered',
+      readyAt: at('2025-03-11T08:00Z'),
+    });
+    expect(await world.delivery.reserved(on('2025-03-11'))).toBe(0);
+  });
+
+  it.each(['', 'with blanks in it', 'x'.repeat(51)])('“%s” is no entity id', (entityId) => {
+    const { spendCap, lanes } = stageConfig({ stage: 'prod' }).smsDelivery;
+    const [first, ...others] = lanes;
+    const given = { spendCap, lanes: [{ ...first, registered: { entityId } }, ...others] };
+    expect(smsDeliverySchema.safeParse(given).error?.issues[0]?.path).toEqual([
+      'lanes',
+      0,
+      'registered',
+      'entityId',
+    ]);
   });
 });
 

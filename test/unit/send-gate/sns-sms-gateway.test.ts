@@ -33,4 +33,14 @@ describe('snsSmsGateway', () => {
       },
     });
   });
+
+  it('where carriers pass on registered texts only: the ids of the bank and of the text go with it', async () => {
+    sns.on(PublishCommand).resolves({ MessageId: 'm-1' });
+    const registered = { entityId: '1101000000000000001', templateId: '1107000000000000001' };
+    await gateway.send({ ...text, registered }, leaveFor(text.to));
+    expect(sns.commandCalls(PublishCommand)[0]?.args[0].input.MessageAttributes).toMatchObject({
+      'AWS.MM.SMS.EntityId': { DataType: 'String', StringValue: registered.entityId },
+      'AWS.MM.SMS.TemplateId': { DataType: 'String', StringValue: registered.templateId },
+    });
+  });
 });
