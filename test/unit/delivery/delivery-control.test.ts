@@ -192,7 +192,7 @@ describe('a lane whose carriers pass on registered texts only', () => {
       waitsFor: 'text-not-registered',
       readyAt: at('2025-03-11T08:00Z'),
     });
-    expect(await world.delivery.reserved(on('2025-03-11'))).toBe(0);
+    expect(await world.delivery.reserved({ day: on('2025-03-11'), currency: 'USD' })).toBe(0);
   });
 
   it.each(['', 'with blanks in it', 'x'.repeat(51)])('“%s” is no entity id', (entityId) => {
