@@ -62,6 +62,7 @@ export class Bank {
   readonly cases: MemoryCaseStore = memoryCaseStore();
   readonly contactability: ContactabilityStore = memoryContactabilityStore();
   readonly portfolio: MemoryPortfolio;
+  readonly runs = new MemoryRunStore();
   readonly feed = new MemoryFeed();
   readonly ports: Ports;
   readonly #deps: BankDeps;
@@ -76,7 +77,7 @@ export class Bank {
       contactability: this.#contactability(),
       cases: this.#watchedCases(),
       portfolio: this.portfolio,
-      runs: new MemoryRunStore(),
+      runs: this.runs,
       queues: this.#queues(),
       sms: { send: (text, permit) => this.#deps.carrier.take(text, permit, this.books) },
       complaints: this.#complaints(),

@@ -1,5 +1,5 @@
 import type { Answers } from '../../shared/domain/answers/answers.ts';
-import type { CollectionCase, Contact, Hold } from '../../shared/domain/case.ts';
+import type { CollectionCase, Contact, Hold, ReceiptMeaning } from '../../shared/domain/case.ts';
 import type { Borrower, Loan, Payment } from '../../shared/domain/portfolio.ts';
 
 /** A text as the carrier got it: it is on its way, whatever the sender learns. */
@@ -31,6 +31,19 @@ export interface HoldSeen {
   liftedAt: number;
 }
 
+/** What became of a text behind the carrier; `heardAt` once the bank took in that it was told. */
+export interface FateSeen {
+  readonly messageId: string;
+  readonly contactId: string;
+  readonly to: string;
+  /** When the carrier took the text. */
+  readonly at: number;
+  readonly meaning: ReceiptMeaning;
+  /** When the bank was first told, and may have heard. */
+  heardFrom: number;
+  heardAt: number;
+}
+
 /** A text a borrower sent to the bank; `handledAt` once the bank took it off its queue. */
 export interface ReplySeen {
   readonly id: string;
@@ -47,6 +60,8 @@ export interface ReplySeen {
  */
 export class Books {
   readonly texts: TextSeen[] = [];
+  /** By message id. */
+  readonly fates = new Map<string, FateSeen>();
   readonly claims: ClaimSeen[] = [];
   readonly saves: Version<CollectionCase>[] = [];
   readonly holds: HoldSeen[] = [];

@@ -2,6 +2,7 @@ import type { OutgoingText, SendResult } from '../../shared/ports/sms-gateway.ts
 import type { AnyPermit } from './bank.ts';
 import type { Books } from './books.ts';
 import { happens, type Mischief } from './faults.ts';
+import type { Network } from './network.ts';
 
 export interface CarrierDeps {
   readonly mischief: Mischief;
@@ -9,6 +10,8 @@ export interface CarrierDeps {
   readonly actor: () => string;
   /** Share of texts refused, and of those whose fate the sender does not learn. */
   readonly shares: () => { readonly refused: number; readonly uncertain: number };
+  /** Takes the text on, whatever the sender learns. */
+  readonly network: Pick<Network, 'carry'>;
 }
 
 /** Parts the fake carrier bills a text in: whatever the letters, by the count of the longest alphabet. */
@@ -39,9 +42,11 @@ export class Carrier {
     });
     if (isLost) return Promise.resolve({ kind: 'uncertain', reason: 'InternalError' });
     books.texts.push({ at, to, text, contactId, loanId, by: actor() });
+    this.#count += 1;
+    const messageId = `m-${this.#count}`;
+    this.#deps.network.carry({ messageId, contactId, to, at });
     if (happens(mischief, 'uncertain', { id: `${contactId} ${actor()}`, share: uncertain / 2, at }))
       return Promise.resolve({ kind: 'uncertain', reason: 'TimeoutError' });
-    this.#count += 1;
-    return Promise.resolve({ kind: 'accepted', messageId: `m-${this.#count}` });
+    return Promise.resolve({ kind: 'accepted', messageId });
   }
 }

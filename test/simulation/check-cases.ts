@@ -9,6 +9,7 @@ import unreachable from '../../shared/policy/treatment/ladders/unreachable.json'
 import unwilling from '../../shared/policy/treatment/ladders/unwilling.json' with { type: 'json' };
 import type { CollectionCase, Intent } from '../../shared/domain/case.ts';
 import { asOf, changesBetween, paymentsAsOf, type Version } from './books.ts';
+import { isUndelivered } from './check-receipts.ts';
 import type { Evidence, Violation } from './checker.ts';
 import { naiveOwed } from './naive-owed.ts';
 
@@ -108,7 +109,7 @@ function isRipe(
 }
 
 /** One review a day in effect: what it made of a case is not made anew on the same date. */
-function checkReviews({ books }: Evidence): readonly Violation[] {
+function checkReviews({ books, ledger }: Evidence): readonly Violation[] {
   const last = new Map<string, CollectionCase>();
   return books.saves.flatMap(({ at, value }) => {
     const before = last.get(value.loanId);
@@ -125,7 +126,12 @@ function checkReviews({ books }: Evidence): readonly Violation[] {
       before?.status === 'open' &&
       value.status === 'open' &&
       value.episode === before.episode &&
-      before.done.some(({ step }) => value.done.every((kept) => kept.step !== step));
+      before.done.some(
+        ({ step }) =>
+          value.done.every((kept) => kept.step !== step) &&
+          // Its text did not arrive after all.
+          !ledger.some((one) => one.loanId === value.loanId && one.step === step && isUndelivered(one)),
+      );
     return [
       ...(isAgain ? [said('one loan reviewed twice in a day')] : []),
       ...(isLost ? [said('a step taken was forgotten')] : []),

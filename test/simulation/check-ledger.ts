@@ -1,5 +1,6 @@
 import type { Evidence, Violation } from './checker.ts';
 import { decisionsIn } from './check-cases.ts';
+import { isUndelivered } from './check-receipts.ts';
 
 /** Nothing is lost silently: every decision ends in the ledger or is still to be seen, and the ledger says what was. */
 export function checkLedger({ books, ledger, endMs }: Evidence): readonly Violation[] {
@@ -15,19 +16,21 @@ export function checkLedger({ books, ledger, endMs }: Evidence): readonly Violat
     }
     return known.has(intent.contactId) ? [] : [said('a decision lost without a trace', intent.contactId)];
   });
-  const lines = ledger.flatMap(({ contactId, state, text, channel }) => {
+  const lines = ledger.flatMap((line) => {
+    const { contactId, state, text, channel } = line;
     const seen = texts.get(contactId);
     switch (state) {
       case 'SENDING':
         return [said('a claim left without an end', contactId)];
       case 'SENT':
       case 'DELIVERED':
-        return seen !== undefined && seen.text === text
+        // A record lost on the way had no text; the receipt found its claim by number and minute.
+        return seen !== undefined && (seen.text === text || (text === null && state === 'DELIVERED'))
           ? []
           : [said('the ledger says sent, the carrier has not got it', contactId)];
       case 'DENIED':
       case 'FAILED':
-        return seen === undefined
+        return seen === undefined || isUndelivered(line)
           ? []
           : [said('the ledger says not sent, the carrier got it', contactId, seen.at)];
       case 'QUEUED':

@@ -3,6 +3,7 @@ import { local } from '../support/naive-clock.ts';
 import { naivePermit } from '../support/naive-permit.ts';
 import { aRequest } from '../support/permits.ts';
 import { asOf, changesBetween, paymentsAsOf, type Books, type TextSeen } from './books.ts';
+import { isDeadNumber } from './check-receipts.ts';
 import { hasOptedOut } from './check-replies.ts';
 import type { Evidence, Violation } from './checker.ts';
 import { partsOf } from './carrier.ts';
@@ -53,6 +54,7 @@ function rulesFor(evidence: Evidence, text: TextSeen, claimedAt: number): readon
     ...(isOwnNumber(books, loan, { ...when, to: text.at, number: text.to })
       ? []
       : ['text to a number not the borrower’s']),
+    ...(isDeadNumber(evidence, text.to, claimedAt) ? ['text to a number that does not exist'] : []),
   ];
 }
 
@@ -163,10 +165,21 @@ function checkSpend({ books, zone, partsADay }: Evidence): readonly Violation[] 
   });
 }
 
+/** A text that reached nobody is no contact; one that failed for a reason that passes was an attempt all the same. */
+function knownNotToArrive({ fates }: Books, { contactId }: TextSeen, at: number): boolean {
+  return [...fates.values()].some(
+    (fate) =>
+      fate.contactId === contactId &&
+      fate.heardFrom <= at &&
+      fate.meaning !== 'delivered' &&
+      fate.meaning !== 'passing',
+  );
+}
+
 /** China, by the house: one text a day and person, over all loans, by the person's calendar at the later text. */
 function checkCaps({ books, packs }: Evidence): readonly Violation[] {
   if (!packs.includes('cn')) return [];
-  const earlier = new Map<string, number[]>();
+  const earlier = new Map<string, TextSeen[]>();
   return books.texts.flatMap((text) => {
     const { at, loanId, contactId } = text;
     // What the borrower began, and the word that a stop was heard, are no contact of the bank's.
@@ -174,9 +187,9 @@ function checkCaps({ books, packs }: Evidence): readonly Violation[] {
     const borrowerId = asOf(books.loans.get(loanId), at)?.borrowerId ?? '';
     const zone = asOf(books.borrowers.get(borrowerId), at)?.zone ?? 'UTC';
     const before = earlier.get(borrowerId) ?? [];
-    earlier.set(borrowerId, [...before, at]);
+    earlier.set(borrowerId, [...before, text]);
     const { date } = local(at, zone);
-    return before.some((other) => local(other, zone).date === date)
+    return before.some((other) => local(other.at, zone).date === date && !knownNotToArrive(books, other, at))
       ? [{ rule: 'more texts than the cap allows', at, about: contactId }]
       : [];
   });

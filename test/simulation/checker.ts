@@ -5,6 +5,7 @@ import type { Books } from './books.ts';
 import { checkCases } from './check-cases.ts';
 import { checkFacts } from './check-facts.ts';
 import { checkLedger } from './check-ledger.ts';
+import { checkReceipts } from './check-receipts.ts';
 import { checkReplies } from './check-replies.ts';
 import { checkRuns } from './check-runs.ts';
 import { checkTexts } from './check-texts.ts';
@@ -45,5 +46,6 @@ export function check(evidence: Evidence): readonly Violation[] {
     ...checkRuns(evidence),
     ...checkFacts(evidence),
     ...checkReplies(evidence),
+    ...checkReceipts(evidence),
   ].sort((a, b) => a.at - b.at);
 }

@@ -31,8 +31,12 @@ export type MischiefKind =
   | 'restarted-scan'
   | 'deploy'
   | 'stop'
+  | 'undelivered'
+  | 'untold'
   | 'late-receipt'
-  | 'double-receipt';
+  | 'double-receipt'
+  | 'visit'
+  | 'visit-answer';
 
 export interface TraceLine {
   readonly at: number;

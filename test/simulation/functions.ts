@@ -9,6 +9,8 @@ import { closeImport } from '../../functions/portfolio-import/close-import.ts';
 import { importChunk } from '../../functions/portfolio-import/import-chunk.ts';
 import { planImport } from '../../functions/portfolio-import/plan-import.ts';
 import { settleReversals } from '../../functions/portfolio-import/settle-reversals.ts';
+import { handleLogs } from '../../functions/receipts/handle-logs.ts';
+import { takeReceipt } from '../../functions/receipts/take-receipt.ts';
 import { handleReplies } from '../../functions/replies/handle-replies.ts';
 import { openDispute } from '../../functions/replies/open-dispute.ts';
 import { takeReply } from '../../functions/replies/take-reply.ts';
@@ -123,6 +125,11 @@ export function wire({ ports, deployment, settings, sabotage }: Given, name: str
         (message) => ('visitId' in message ? Promise.reject(new Error('nobody visits here')) : text(message)),
         onFailure,
       ),
+    receipts: (event: Parameters<typeof handleLogs>[0]) =>
+      handleLogs(event, takeReceipt({ ...used, clock, zone }), {
+        taken: () => undefined,
+        failed: () => undefined,
+      }),
     openComplaint: complain,
     replies: (records: Parameters<typeof handleReplies>[0]) =>
       handleReplies(

@@ -1,4 +1,5 @@
 import type { Sabotage } from './functions.ts';
+import { afterwards } from './mutants-afterwards.ts';
 import {
   everywhere,
   inFunction,
@@ -272,4 +273,5 @@ export const mutants: readonly Mutant[] = [
       delivery: { ...delivery, reserve: async (one) => (await delivery.reserve(one)) || true },
     })),
   },
+  ...afterwards,
 ];

@@ -1,25 +1,13 @@
-import type { InboundText } from '../../shared/contracts/replies.ts';
 import type { Hold } from '../../shared/domain/case.ts';
 import type { Borrower, Loan, Payment } from '../../shared/domain/portfolio.ts';
-import type { Bank } from './bank.ts';
-import { isAllowed, note, type Mischief } from './faults.ts';
+import { isAllowed, note } from './faults.ts';
 import type { Functions } from './functions.ts';
-import { dateAt, instantAtMs, msPerDay, type Invoke } from './machines.ts';
+import { dateAt, instantAtMs, msPerDay } from './machines.ts';
 import { naiveOwed } from './naive-owed.ts';
 import { numberOf, zones, type Action, type Population } from './population.ts';
-import type { Scheduler } from './scheduler.ts';
+import type { PeopleDeps } from './people-deps.ts';
 import { stopSending } from './supervisor.ts';
 import { words } from './reply-words.ts';
-
-export interface PeopleDeps {
-  /** The carrier hands a text from a borrower to the bank. */
-  readonly write: (inbound: InboundText) => void;
-  readonly bank: Bank;
-  readonly scheduler: Scheduler;
-  readonly mischief: Mischief;
-  readonly invoke: Invoke;
-  readonly bankOffsetMs: number;
-}
 
 /** The borrowers, and core banking, which knows their money before anybody else. */
 export class People {
@@ -141,16 +129,17 @@ export class People {
       case 'reply-free':
         return this.#write(action, words[action.kind]);
       case 'move':
-        return this.#change(action, loan.borrowerId, (one) => ({
-          ...one,
-          zone: zones[Math.floor(share * zones.length)]!,
-        }));
       case 'co-move':
-        return this.#change(action, loan.coBorrowerIds[0], (one) => ({
-          ...one,
-          zone: zones[Math.floor(share * zones.length)]!,
-        }));
+        return this.#change(
+          action,
+          action.kind === 'move' ? loan.borrowerId : loan.coBorrowerIds[0],
+          (one) => ({
+            ...one,
+            zone: zones[Math.floor(share * zones.length)]!,
+          }),
+        );
       case 'new-number':
+        this.#stopSoon(action);
         return this.#change(action, loan.borrowerId, (one) => ({
           ...one,
           phones: [
@@ -253,6 +242,17 @@ export class People {
       inboundMessageId: id,
     });
     return `writes ${word}`;
+  }
+
+  /** Some want no texts on a new number, and say so before the bank has heard of it. */
+  #stopSoon(action: Action): void {
+    const { scheduler, mischief } = this.#deps;
+    const id = `${action.id}-stop`;
+    if (action.way === 'direct' || (action.share * 100) % 1 > 0.3) return;
+    scheduler.after(60_000 * (1 + action.share * 20), () => {
+      const what = isAllowed(mischief, id) && this.#write({ ...action, id }, words['reply-stop']);
+      if (what) note(mischief, 'reply-stop', { at: scheduler.now, id, what: `${action.loanId} ${what}` });
+    });
   }
 
   /** Half of them keep it, on the day or a day late. */

@@ -1,5 +1,6 @@
 import type { Loan } from '../../shared/domain/portfolio.ts';
 import type { LoanFile } from '../../shared/ports/portfolio-reader.ts';
+import type { MemoryCaseStore } from '../support/memory-case-store.ts';
 import type { Ports } from './bank.ts';
 import type { Deployment, Sabotage } from './functions.ts';
 
@@ -13,6 +14,7 @@ export const inFunction = (name: RegExp, change: Change): (() => Sabotage) =>
   everywhere((ports, about) => (name.test(about.function) ? change(ports, about) : {}));
 export const inGate = (change: Change): (() => Sabotage) => inFunction(/^gate/, change);
 export const inReplies = (change: Change): (() => Sabotage) => inFunction(/^replies/, change);
+export const inReceipts = (change: Change): (() => Sabotage) => inFunction(/^receipt/, change);
 export const inReview = (change: Change): (() => Sabotage) => inFunction(/^shard/, change);
 export const inDeployment =
   (change: (deployment: Deployment) => Deployment): (() => Sabotage) =>
@@ -70,6 +72,22 @@ export const capPerLoan: Change = ({ portfolio, cases }) => ({
     ...cases,
     contacts: ({ borrowerId }) =>
       cases.contacts({ borrowerId: untagged(borrowerId), loanId: borrowerId.split('|')[1] }),
+  },
+});
+
+/** Whoever saves a case takes a step out of the version before it, behind everybody's back. */
+export const timelineForged: Change = ({ cases }) => ({
+  cases: {
+    ...cases,
+    save: async (next, from) => {
+      const saved = await cases.save(next, from);
+      const { timeline } = cases as MemoryCaseStore;
+      const { events } = await timeline.list({ loanId: next.loanId, cursor: null, limit: 1 });
+      const [first] = events;
+      if (first !== undefined && events.length > 1)
+        timeline.forge(next.loanId, first.seq, { ...first, facts: { ...first.facts, reviewedOn: null } });
+      return saved;
+    },
   },
 });
 

@@ -196,3 +196,15 @@ function behave(plan: PopulationPlan, loan: Loan): readonly Action[] {
 function actionMs(dice: Dice): number {
   return dice.chance(0.5) ? 3_600_000 + dice.int(-30_000, 300_000) : dice.int(0, msPerDay - 1);
 }
+
+/** The same without some people: while a failure is being shrunk. */
+export function leaveOut(population: Population, without: ReadonlySet<string> | undefined): Population {
+  if (without === undefined) return population;
+  return {
+    borrowers: population.borrowers.filter(({ id }) => !without.has(id)),
+    loans: population.loans
+      .filter(({ borrowerId }) => !without.has(borrowerId))
+      .map((loan) => ({ ...loan, coBorrowerIds: loan.coBorrowerIds.filter((id) => !without.has(id)) })),
+    actions: population.actions.filter(({ borrowerId }) => !without.has(borrowerId)),
+  };
+}

@@ -1,5 +1,6 @@
 import type { Books } from './books.ts';
 import { check, type Violation } from './checker.ts';
+import { checkTimelines } from './check-timelines.ts';
 import type { TraceLine } from './faults.ts';
 import { bankZone, Simulation, type SimulationPlan } from './simulate.ts';
 
@@ -46,6 +47,7 @@ export async function runSeed(plan: SimulationPlan): Promise<SeedRun> {
     partsADay: simulation.partsADay,
     endMs,
   };
+  const forged = await checkTimelines(bank, endMs);
   const unfinished = simulation.faults.map((about) => ({ rule: 'work without an end', at: endMs, about }));
   return {
     seed: plan.seed,
@@ -54,7 +56,7 @@ export async function runSeed(plan: SimulationPlan): Promise<SeedRun> {
     texts: bank.books.texts.length,
     steps: scheduler.steps,
     done: { ...Object.fromEntries(mischief.counts), ...promisesIn(bank.books) },
-    violations: stopped === undefined ? [...check(evidence), ...unfinished] : [stopped],
+    violations: stopped === undefined ? [...check(evidence), ...forged, ...unfinished] : [stopped],
     trace: mischief.trace,
     borrowerIds: population.borrowers.map(({ id }) => id),
     firstMs: startMs,

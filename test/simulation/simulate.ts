@@ -7,9 +7,10 @@ import { drawFor, happens, newMischief, note, type Mischief } from './faults.ts'
 import { wire, type Deployment, type Sabotage } from './functions.ts';
 import { Host } from './invocation.ts';
 import { dateAt, importDelivery, instantAtMs, msPerDay, scan, type Invoke } from './machines.ts';
+import { Network } from './network.ts';
 import { People } from './people.ts';
 import { deploymentOf, packsOf } from './policies.ts';
-import { populate, type Population } from './population.ts';
+import { leaveOut, populate, type Population } from './population.ts';
 import { Dice, stream, streamFor } from './random.ts';
 import { Scheduler } from './scheduler.ts';
 import { TextQueue } from './text-queue.ts';
@@ -81,7 +82,19 @@ export class Simulation {
       enqueue: (body) => {
         this.#queue.enqueue(body);
       },
-      carrier: new Carrier({ mischief, now, actor, shares: () => this.#weather.carrier }),
+      carrier: new Carrier({
+        mischief,
+        now,
+        actor,
+        shares: () => this.#weather.carrier,
+        network: new Network({
+          scheduler,
+          mischief,
+          shares: () => this.#weather.network,
+          invoke: (name, work) => this.#invoke(name, work),
+          seen: (fate) => void this.bank.books.fates.set(fate.messageId, fate),
+        }),
+      }),
     });
     this.#host = this.#newHost();
     const queue = {
@@ -275,14 +288,3 @@ export class Simulation {
 }
 
 const replyId = (body: string): string => /"inboundMessageId":"([^"]*)"/.exec(body)?.[1] ?? '';
-
-function leaveOut(population: Population, without: ReadonlySet<string> | undefined): Population {
-  if (without === undefined) return population;
-  return {
-    borrowers: population.borrowers.filter(({ id }) => !without.has(id)),
-    loans: population.loans
-      .filter(({ borrowerId }) => !without.has(borrowerId))
-      .map((loan) => ({ ...loan, coBorrowerIds: loan.coBorrowerIds.filter((id) => !without.has(id)) })),
-    actions: population.actions.filter(({ borrowerId }) => !without.has(borrowerId)),
-  };
-}

@@ -1,5 +1,6 @@
 import { Dice, streamFor } from './random.ts';
 import type { FaultShares } from './faults.ts';
+import type { NetworkShares } from './network.ts';
 import type { QueueShares } from './text-queue.ts';
 
 /** How rough a seed is: what share of calls, messages, texts and days meets which fault. */
@@ -9,6 +10,7 @@ export interface Weather {
   readonly gate: FaultShares;
   readonly queue: QueueShares;
   readonly carrier: { readonly refused: number; readonly uncertain: number };
+  readonly network: NetworkShares;
   readonly days: {
     readonly doubleScan: number;
     readonly doubleImport: number;
@@ -38,6 +40,7 @@ export const calm: Weather = {
   gate: none,
   queue: { duplicate: 0, delayed: 0, poison: 0 },
   carrier: { refused: 0, uncertain: 0 },
+  network: { undelivered: 0, untold: 0, late: 0, double: 0 },
   days: {
     doubleScan: 0,
     doubleImport: 0,
@@ -79,5 +82,6 @@ export function weatherOf(seed: number): Weather {
       stop: rough(0.06),
     },
     partsADay: dice.pick([3, 7, 100_000, 100_000]),
+    network: { undelivered: rough(0.1), untold: rough(0.1), late: rough(0.2), double: rough(0.2) },
   };
 }
