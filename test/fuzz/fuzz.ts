@@ -102,11 +102,16 @@ async function warmUp(operations: readonly Operation[], send: (plan: Plan) => Pr
   }
 }
 
+const documentTries = 5;
+
+/** The first call of all: on a busy machine it may outlast the function's time, and is asked again as any caller would. */
 async function documentText({ url, token }: LocalApi): Promise<string> {
   const headers = { authorization: `Bearer ${await token({ role: 'officer' })}` };
-  const reply = await fetch(`${url}/openapi.json`, { headers });
-  if (!reply.ok) throw new Error(`GET /openapi.json: ${reply.status}`);
-  return reply.text();
+  for (let tried = 1; ; tried += 1) {
+    const reply = await fetch(`${url}/openapi.json`, { headers });
+    if (reply.ok) return reply.text();
+    if (tried === documentTries) throw new Error(`GET /openapi.json: ${reply.status}`);
+  }
 }
 
 /** In small batches, each from its own seed: a run of any length holds few plans at once. */
