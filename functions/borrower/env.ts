@@ -6,6 +6,7 @@ export const borrowerApiEnv = z.object({
   ...envVar.casesTable,
   ...envVar.portfolioTable,
   ...envVar.bankZone,
+  ...envVar.evidenceBucket,
   VISITS_QUEUE_URL: z.url(),
   ...envVar.shardCount,
 });

@@ -1,6 +1,10 @@
+import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { dynamoAnswerStore } from '../../shared/adapters/dynamo/answer-store.ts';
 import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
+import { dynamoContactabilityStore } from '../../shared/adapters/dynamo/contactability-store.ts';
+import { dynamoServiceStore } from '../../shared/adapters/dynamo/service-store.ts';
+import { evidenceClient, s3EvidenceStore } from '../../shared/adapters/s3/evidence-store.ts';
 import { dynamoIdempotencyStore } from '../../shared/adapters/dynamo/idempotency-store.ts';
 import { dynamoLoanIndex } from '../../shared/adapters/dynamo/loan-index.ts';
 import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
@@ -18,6 +22,8 @@ import { lookingAnswers } from '../../shared/runtime/looking-stores.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { answerHandlers } from './answer-handlers.ts';
 import { borrowerApiEnv } from './env.ts';
+import { preferenceHandlers } from './preference-handlers.ts';
+import { serviceHandlers } from './service-handlers.ts';
 import { loanHandlers } from './loan-handlers.ts';
 
 export const borrowerApi = serve(borrowerApiEnv, (env) => {
@@ -34,6 +40,9 @@ export const borrowerApi = serve(borrowerApiEnv, (env) => {
       dynamoAnswerStore(client, env.CASES_TABLE),
       sqsVisitLooks(new SQSClient(), env.VISITS_QUEUE_URL, systemClock),
     ),
+    services: dynamoServiceStore(client, env.CASES_TABLE),
+    contactability: dynamoContactabilityStore(client, env.CASES_TABLE),
+    evidence: s3EvidenceStore(new S3Client(evidenceClient), env.EVIDENCE_BUCKET, systemClock),
     clock: systemClock,
     zone: env.BANK_ZONE,
     rules: answerRules,
@@ -44,7 +53,9 @@ export const borrowerApi = serve(borrowerApiEnv, (env) => {
       await writer.touchCases([loanId], on);
     },
   };
-  return apiHandler([...loanHandlers(deps), ...answerHandlers(deps)], {
+  const aboutLoans = [...loanHandlers(deps), ...answerHandlers(deps)];
+  const aboutHim = [...preferenceHandlers(deps), ...serviceHandlers(deps)];
+  return apiHandler([...aboutLoans, ...aboutHim], {
     idempotency: dynamoIdempotencyStore(client, env.CASES_TABLE),
   });
 });

@@ -27,6 +27,8 @@ import { addDays } from '../../shared/domain/local-date.ts';
 import { aCase, at, on } from '../support/builders.ts';
 import { settingsPolicy } from '../../shared/policy/arrears-policy.ts';
 import { createTestTables, startTestDynamo, type TestDynamo } from '../support/dynamo.ts';
+import { dynamoServiceStore } from '../../shared/adapters/dynamo/service-store.ts';
+import { serviceStoreContract } from './service-store.contract.ts';
 import { answerStoreContract } from './answer-store.contract.ts';
 import { caseFilesContract } from './case-files.contract.ts';
 import { caseStoreContract, type CaseStoreSubject } from './case-store.contract.ts';
@@ -116,6 +118,10 @@ it('a counter of the visit store is forgotten by the attribute the table expires
   );
   expect(Item).toMatchObject({ forgetAt: { N: String(Date.UTC(2025, 2, 14) / 1000) } });
 });
+
+serviceStoreContract('on the engine', async () =>
+  dynamoServiceStore(engine.client, (await createTestTables(engine)).cases),
+);
 
 answerStoreContract('on the engine', async () =>
   dynamoAnswerStore(engine.client, (await createTestTables(engine)).cases),

@@ -5,6 +5,8 @@ import { memoryDeliveryStore } from '../support/memory-delivery-store.ts';
 import { memoryCaseStore } from '../support/memory-case-store.ts';
 import { memoryPolicy, memoryPortfolio } from '../support/memory-portfolio.ts';
 import { MemoryRunStore } from '../support/memory-run-store.ts';
+import { serviceStoreContract } from './service-store.contract.ts';
+import { MemoryServiceStore } from '../support/memory-service-store.ts';
 import { answerStoreContract } from './answer-store.contract.ts';
 import { caseFilesContract } from './case-files.contract.ts';
 import { caseStoreContract, type CaseStoreSubject } from './case-store.contract.ts';
@@ -60,6 +62,8 @@ timelineContract('in memory', () => {
   });
 });
 caseFilesContract('in memory', caseSubject);
+
+serviceStoreContract('in memory', () => Promise.resolve(new MemoryServiceStore()));
 
 answerStoreContract('in memory', () => Promise.resolve(memoryAnswerStore()));
 

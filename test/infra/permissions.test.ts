@@ -99,6 +99,10 @@ const permissions: Record<string, string[]> = {
     'dynamodb:GetItem cases',
     'dynamodb:PutItem cases',
     'dynamodb:UpdateItem cases',
+    'dynamodb:Query cases/by-next-action',
+    's3:GetObject evidence/borrowers/*',
+    's3:PutObject evidence/borrowers/*',
+    's3:ListBucket evidence bucket',
     'sqs:SendMessage visits',
   ],
   coreBankingApi: [

@@ -9,6 +9,7 @@ import { borrowerCells } from './cells/borrower.ts';
 import { callCells } from './cells/calls.ts';
 import { complaintWorkCells } from './cells/complaint-work.ts';
 import { complaintCells } from './cells/complaints.ts';
+import { serviceCells } from './cells/service.ts';
 import { sendingCells } from './cells/sending.ts';
 import { agentCells, visitCells, visitPackCells } from './cells/visits.ts';
 import { deskCells } from './cells/desk.ts';
@@ -31,6 +32,7 @@ export const cellWorlds: Readonly<Record<string, () => Promise<CellWorld>>> = {
   calls: callCells,
   borrower: borrowerCells,
   answers: answerCells,
+  service: serviceCells,
   sending: sendingCells,
   coreBanking: coreBankingCells,
   visits: visitCells,

@@ -20,6 +20,7 @@ import type { LocalDate } from '../../domain/local-date.ts';
  * | cases | L#loan | ANSWERS | what the borrower answered: promises, plans, hardship, disputes | get |
  * | cases | B#borrower | CONTACT#contact | contact ledger, over all loans | query B#borrower CONTACT#, of one loan CONTACT#loan# |
  * | cases | B#borrower | CONTACTABILITY | opt-outs, number states, consents, wishes of a borrower | get |
+ * | cases | B#borrower | SERVICE | what a borrower asked for: contact data, counselling, documents | get; while one is open by-next-action: WAITING |
  * | cases | NUMBER#hash | WORDS | what a number said about texts while nobody was known to have it | get |
  * | cases | C#complaint | COMPLAINT | complaint | get; by-next-action: timerPartition, its next look; once ended endedPartition |
  * | cases | B#borrower | CONTACT#contact | contact ledger, over all loans | query B#borrower CONTACT#, of one loan CONTACT#loan#; uncertain ones by-next-action: REVIEW |
@@ -102,6 +103,7 @@ export const keys = {
   sendingPace: (lane: string): Key => ({ pk: `SENDING#PACE#${lane}`, sk: 'PACE' }),
   spend: (day: LocalDate, currency: string): Key => ({ pk: `SENDING#SPEND#${day}`, sk: `SPEND#${currency}` }),
   contactability: (borrowerId: string): Key => ({ pk: borrowerPartition(borrowerId), sk: 'CONTACTABILITY' }),
+  service: (borrowerId: string): Key => ({ pk: borrowerPartition(borrowerId), sk: 'SERVICE' }),
   /** By a hash: the number itself stands nowhere in it. */
   numberWords: (numberHash: string): Key => ({ pk: `NUMBER#${numberHash}`, sk: 'WORDS' }),
   complaint: (complaintId: string): Key => ({ pk: `C#${complaintId}`, sk: 'COMPLAINT' }),
@@ -139,6 +141,9 @@ export const candidateShard = (territory: string): string => `VISITS#${territory
  * contact stands there exactly while its own item says so: one write moves both.
  */
 export const reviewShard = 'REVIEW';
+
+/** Partition of the moving index: borrowers whose requests wait for the desk, sorted by since when. */
+export const waitingPartition = 'WAITING';
 
 export const reviewKey = (at: string, contactId: string): string => `${at}#${contactId}`;
 

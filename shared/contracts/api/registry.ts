@@ -5,6 +5,7 @@ import { answerRoutes } from '../answer-routes.ts';
 import { complaintRoutes } from '../complaint-routes.ts';
 import { complaintWorkRoutes } from '../complaint-work-routes.ts';
 import { deskRoutes } from '../desk-routes.ts';
+import { serviceRoutes } from '../service-routes.ts';
 import { sendingRoutes } from '../sending-routes.ts';
 import { coreBankingRoutes } from '../core-banking-routes.ts';
 import { visitPackRoutes } from '../visit-pack-routes.ts';
@@ -21,6 +22,7 @@ export const apiRoutes = {
   calls: callRoutes,
   borrower: borrowerRoutes,
   answers: answerRoutes,
+  service: serviceRoutes,
   sending: sendingRoutes,
   coreBanking: coreBankingRoutes,
   visits: visitRoutes,
