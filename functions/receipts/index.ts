@@ -3,7 +3,9 @@ import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
 import { dynamoContactabilityStore } from '../../shared/adapters/dynamo/contactability-store.ts';
 import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
 import { logsEventSchema } from '../../shared/contracts/receipts.ts';
+import { dynamoVisitStore } from '../../shared/adapters/dynamo/visit-store.ts';
 import { settingsPolicy } from '../../shared/policy/arrears-policy.ts';
+import { visitRules } from '../../shared/policy/visits/rules.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { parseEvent, serve } from '../../shared/runtime/serve.ts';
 import { receiptsEnv } from './env.ts';
@@ -16,6 +18,8 @@ export const receipts = serve(receiptsEnv, (env) => {
     portfolio: dynamoPortfolioReader(client, env.PORTFOLIO_TABLE, settingsPolicy),
     cases: dynamoCaseStore(client, env.CASES_TABLE),
     contactability: dynamoContactabilityStore(client, env.CASES_TABLE),
+    visits: dynamoVisitStore(client, env.CASES_TABLE),
+    rules: visitRules,
     clock: systemClock,
     zone: env.BANK_ZONE,
   });

@@ -7,12 +7,13 @@ import type { ContactabilityStore } from '../../shared/ports/contactability-stor
 import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
 import { changeContactability } from '../../shared/runtime/change-contactability.ts';
 import { Retryable } from '../../shared/runtime/errors.ts';
+import { tellAgain, type TellAgainDeps } from './tell-again.ts';
 import { takeStepBack, type StepBackDeps } from '../delivery-control/take-step-back.ts';
 
-export interface ReceiptDeps extends StepBackDeps {
+export interface ReceiptDeps extends StepBackDeps, Pick<TellAgainDeps, 'visits' | 'rules'> {
   readonly cases: StepBackDeps['cases'] & Pick<CaseStore, 'settleContact'>;
   readonly contactability: ContactabilityStore;
-  readonly portfolio: Pick<PortfolioReader, 'borrowersByPhone'>;
+  readonly portfolio: Pick<PortfolioReader, 'borrowersByPhone' | 'borrowers'>;
 }
 
 /**
@@ -40,7 +41,8 @@ export function takeReceipt(deps: ReceiptDeps): (receipt: Receipt) => Promise<Re
   return async (receipt) => {
     const { destination: number, timestamp: at, messageId: ref } = receipt;
     const meaning = meaningOf(receipt.status, receipt.providerResponse);
-    const match = whichText(await ledgersOf(deps, number), { ...receipt, meaning }, deps.clock());
+    const contacts = await ledgersOf(deps, number);
+    const match = whichText(contacts, { ...receipt, meaning }, deps.clock());
     if (match.kind === 'too-early') throw new Retryable(`message ${ref} is not recorded yet`);
     if (match.kind === 'none') return { kind: 'unknown' };
     if (match.kind === 'unclear') return { kind: 'unclear' };
@@ -49,6 +51,7 @@ export function takeReceipt(deps: ReceiptDeps): (receipt: Receipt) => Promise<Re
     if (!(await isSettled(deps, known, end))) return { kind: 'told-before' };
     const news = { number, at, evidence: { source: 'carrier', ref } } as const;
     await changeContactability(deps.contactability, known.borrowerId, learnedFrom(meaning, news));
+    if (end.state === 'FAILED') await tellAgain(deps, { failed: end, number, contacts });
     // The intent of a claim left behind is still on its case: its gate ends it by what the ledger says now.
     const isTaken = end.state === 'FAILED' && known.state !== 'SENDING';
     return { kind: 'taken', meaning, stepTakenBack: isTaken && (await takeStepBack(deps, end)) };

@@ -1,11 +1,14 @@
 import { takeReceipt } from '../../functions/receipts/take-receipt.ts';
 import { receiptSchema } from '../../shared/contracts/receipts.ts';
+import type { VisitStore } from '../../shared/ports/visit-store.ts';
+import { MemoryVisitStore } from './memory-visit-store.ts';
+import { visitRules } from './visits.ts';
 import type { World } from './world.ts';
 
 export const number = '+12015550123';
 /** The function that takes receipts, of a world. */
-export const tell = (world: World) =>
-  takeReceipt({ ...world.ports(), clock: world.clock.now, zone: 'Asia/Taipei' });
+export const tell = (world: World, visits: VisitStore = new MemoryVisitStore()) =>
+  takeReceipt({ ...world.ports(), visits, rules: visitRules, clock: world.clock.now, zone: 'Asia/Taipei' });
 
 /** A line of SNS's log, as documented: a success carries more fields than a failure. */
 export function line(messageId: string, providerResponse?: string) {

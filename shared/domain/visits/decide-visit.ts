@@ -1,7 +1,7 @@
 import { instantAt, plusMs, type Instant } from '../instant.ts';
 import { outcomeFaults, type Fault, type VisitOutcome } from './outcome.ts';
 import { visitTable } from './visit-table.ts';
-import { noticeOf } from './visit-notice.ts';
+import { isOfProposal, noticeOf } from './visit-notice.ts';
 import type {
   CancelReason,
   PlannedVisit,
@@ -41,7 +41,9 @@ export type VisitCommand =
   | { readonly kind: 'depart' }
   | { readonly kind: 'cancel'; readonly reason: CancelReason }
   | { readonly kind: 'record'; readonly outcome: VisitOutcome }
-  | { readonly kind: 'overdue' };
+  | { readonly kind: 'overdue' }
+  /** The proposal's text did not arrive; `attempt`: the number to try next, undefined where none is left. */
+  | { readonly kind: 'unheard'; readonly contactId: string; readonly attempt: number | undefined };
 
 export interface VisitContext {
   readonly now: Instant;
@@ -164,6 +166,8 @@ function decisions(visit: Visit, command: VisitCommand, context: VisitContext): 
       return record(visit, command.outcome, context);
     case 'overdue':
       return change(visit, context, toDesk('no outcome was handed in'));
+    case 'unheard':
+      return unheard(visit, command, context);
   }
 }
 
@@ -237,6 +241,24 @@ function cancel(visit: Visit, reason: CancelReason, context: VisitContext): Visi
     notice,
     news: { kind: 'cancelled', reason, at: now },
   });
+}
+
+/** Whoever was not told has agreed to nothing: told on another number while there is time, else a person decides. */
+function unheard(
+  visit: Visit,
+  { contactId, attempt }: Extract<VisitCommand, { kind: 'unheard' }>,
+  context: VisitContext,
+): VisitDecision {
+  if (!isOfProposal(visit, contactId)) return past(visit);
+  const { now } = context;
+  const { proposal, state } = visit;
+  if (state === 'tacit') {
+    const news: TeamNews = { kind: 'cancelled', reason: 'the borrower was not told', at: now };
+    return change(visit, context, { ...toDesk('the appointment did not arrive'), told: false, news });
+  }
+  const notice =
+    attempt === undefined ? null : noticeOf(visit, { kind: 'appointment', proposal, now, attempt });
+  return change(visit, context, { told: false, notice });
 }
 
 function record(visit: Visit, outcome: VisitOutcome, context: VisitContext): VisitDecision {

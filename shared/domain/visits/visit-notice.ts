@@ -1,17 +1,36 @@
 import type { Instant } from '../instant.ts';
 import type { PlannedVisit, Visit, VisitNotice } from './visit.ts';
 
-/** `loan#step#businessDate`, the step naming visit and proposal: one text each. */
+/**
+ * `loan#step#businessDate`, the step naming visit and proposal: one text each, and one more for each number after the first
+ * on which it turned out not to have arrived.
+ */
 export function noticeOf(
   visit: Pick<PlannedVisit, 'visitId' | 'loanIds' | 'date'>,
   {
     kind,
     proposal,
     now,
-  }: { readonly kind: VisitNotice['kind']; readonly proposal: number; readonly now: Instant },
+    attempt,
+  }: {
+    readonly kind: VisitNotice['kind'];
+    readonly proposal: number;
+    readonly now: Instant;
+    readonly attempt?: number | undefined;
+  },
 ): VisitNotice {
-  const step = `${kind}.${visit.visitId}.${proposal}`;
-  return { kind, contactId: `${visit.loanIds[0] ?? ''}#${step}#${visit.date}`, decidedAt: now, readyAt: now };
+  const again = attempt === undefined ? '' : `.again-${attempt}`;
+  const contactId = `${visit.loanIds[0] ?? ''}#${kind}.${visit.visitId}.${proposal}${again}#${visit.date}`;
+  return { kind, contactId, decidedAt: now, readyAt: now, ...(attempt !== undefined && { attempt }) };
+}
+
+/** Whether this is a text of the present proposal. */
+export function isOfProposal(
+  { visitId, proposal }: Pick<Visit, 'visitId' | 'proposal'>,
+  contactId: string,
+): boolean {
+  const step = `#appointment.${visitId}.${proposal}`;
+  return contactId.includes(`${step}#`) || contactId.includes(`${step}.again-`);
 }
 
 /**
@@ -26,8 +45,7 @@ export function settleNotice(
   const base = { ...visit, version: visit.version + 1 };
   const isPresent = visit.notice?.contactId === contactId;
   const notice = isPresent ? null : visit.notice;
-  if (!wentOut || !contactId.includes(`#appointment.${visit.visitId}.${visit.proposal}#`))
-    return { ...base, notice };
+  if (!wentOut || !isOfProposal(visit, contactId)) return { ...base, notice };
   if (visit.state !== 'cancelled') return { ...base, notice, told: true };
   return {
     ...base,

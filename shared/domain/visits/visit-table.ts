@@ -11,6 +11,7 @@ export const visitCommandKinds = [
   'cancel',
   'record',
   'overdue',
+  'unheard',
 ] as const;
 export type VisitCommandKind = (typeof visitCommandKinds)[number];
 
@@ -28,6 +29,7 @@ export const visitTable: Readonly<
     silence: ['tacit', 'desk'],
     cancel: ['cancelled'],
     reassign: ['proposed'],
+    unheard: ['proposed'],
   },
   tacit: {
     confirm: ['confirmed'],
@@ -37,6 +39,7 @@ export const visitTable: Readonly<
     cancel: ['cancelled'],
     overdue: ['desk'],
     reassign: ['tacit'],
+    unheard: ['desk'],
   },
   confirmed: {
     move: ['to-plan', 'desk'],

@@ -8,6 +8,8 @@ import { ledgerOf } from '../../../shared/domain/permit/ledger.ts';
 import { aBorrower, aContact, at, on } from '../../support/builders.ts';
 import { contactId, ledger, message, noon, planned, theCase } from '../../support/gate-world.ts';
 import { line, number, receipt, tell } from '../../support/receipts.ts';
+import { MemoryVisitStore } from '../../support/memory-visit-store.ts';
+import { visitRules } from '../../support/visits.ts';
 import { plenty } from '../../support/world.ts';
 
 /** The friendly text of L1, sent; its borrower has a second number. */
@@ -146,6 +148,8 @@ describe('a receipt', () => {
     const dying = takeReceipt({
       ...ports,
       cases: { ...ports.cases, load },
+      visits: new MemoryVisitStore(),
+      rules: visitRules,
       clock: world.clock.now,
       zone: 'Asia/Taipei',
     });

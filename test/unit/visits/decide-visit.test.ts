@@ -22,6 +22,7 @@ const commands: Readonly<Record<VisitCommand['kind'], VisitCommand>> = {
   cancel: { kind: 'cancel', reason: 'paid' },
   record: { kind: 'record', outcome: anOutcome() },
   overdue: { kind: 'overdue' },
+  unheard: { kind: 'unheard', contactId: 'L1#appointment.V1.1#2025-03-14', attempt: 1 },
 };
 const momentOf = (kind: VisitCommand['kind']) =>
   kind === 'depart' ? doorAt : kind === 'record' || kind === 'overdue' ? evening : proposedAt;

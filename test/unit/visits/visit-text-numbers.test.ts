@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sendVisitText } from '../../../functions/send-gate/send-visit-text.ts';
+import { changeVisit } from '../../../functions/visits/change-visit.ts';
 import { propose } from '../../../functions/visits/propose.ts';
 import { sendOut } from '../../../functions/visits/send-out.ts';
 import { renderVisitText } from '../../../shared/policy/texts/index.ts';
@@ -7,6 +8,7 @@ import { newVerifyCode } from '../../../shared/runtime/verify-codes.ts';
 import { aCase, aLoan, at } from '../../support/builders.ts';
 import { mark, optOut } from '../../support/contactability.ts';
 import { justBefore } from '../../support/gate-world.ts';
+import { receipt, tell } from '../../support/receipts.ts';
 import { visitDesk } from '../../support/visit-desk.ts';
 import { aPlan, proposedAt } from '../../support/visits.ts';
 import { World } from '../../support/world.ts';
@@ -34,7 +36,15 @@ async function proposed() {
     }
     return results;
   };
-  return { world, gateDeps, visit, live, sentTo: () => world.sms.published.map(({ to }) => to) };
+  return {
+    world,
+    deps,
+    gateDeps,
+    visits,
+    visit,
+    live,
+    sentTo: () => world.sms.published.map(({ to }) => to),
+  };
 }
 
 describe("a visit's text minds what is known of the borrower's numbers", () => {
@@ -79,5 +89,68 @@ describe("a visit's text minds what is known of the borrower's numbers", () => {
     const cases = justBefore(gateDeps.cases, 'claim', { nth: 1, event });
     expect(await live(sendVisitText({ ...gateDeps, cases }))).toEqual(['waiting', 'sent']);
     expect(sentTo()).toEqual([two]);
+  });
+});
+
+describe("a visit's text that did not arrive", () => {
+  /** Sent to the first number; what the network says of it, and of those after it. */
+  async function told() {
+    const setup = await proposed();
+    setup.world.sms.answer({ kind: 'accepted', messageId: 'm-1' });
+    await setup.live();
+    expect(setup.visit()).toMatchObject({ told: true });
+    const take = tell(setup.world, setup.visits);
+    const fails = (messageId: string, destination: string, reason = 'Invalid phone number') =>
+      take({ ...receipt(messageId, reason), destination });
+    return { ...setup, fails };
+  }
+
+  it('goes to the next number, once, however often the receipt comes', async () => {
+    const { world, visit, live, fails, sentTo } = await told();
+    world.sms.answer({ kind: 'accepted', messageId: 'm-2' });
+    await fails('m-1', one);
+    expect(visit()).toMatchObject({ state: 'proposed', told: false, notice: { attempt: 1 } });
+    await fails('m-1', one);
+    expect(await live()).toEqual(['sent']);
+    expect(visit()).toMatchObject({ told: true, notice: null });
+    await fails('m-1', one);
+    expect(visit()).toMatchObject({ told: true, notice: null });
+    expect(await live()).toEqual([]);
+    expect(sentTo()).toEqual([one, two]);
+    const codes = world.sms.published.map(({ text }) => /[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}/.exec(text)?.[0]);
+    expect(new Set(codes).size).toBe(2);
+  });
+
+  it.each([
+    { name: 'refused for its words', reason: 'Message body is invalid', known: [] },
+    {
+      name: 'no number left',
+      reason: 'Invalid phone number',
+      known: [mark({ number: two }), mark({ number: three })],
+    },
+  ])('$name: no other text, and silence leads to a person', async ({ reason, known }) => {
+    const { world, deps, visit, live, fails } = await told();
+    for (const change of known) world.contactability.learn('B1', change);
+    await fails('m-1', one, reason);
+    expect(visit()).toMatchObject({ told: false, notice: null });
+    expect(await live()).toEqual([]);
+    await changeVisit(deps, 'V1', { command: { kind: 'silence' }, by: 'system' });
+    expect(visit()).toMatchObject({ state: 'desk' });
+  });
+
+  it('after silence let it stand: a person decides, and the team hears', async () => {
+    const { deps, visit, fails } = await told();
+    const keeping = { ...deps, rules: { ...deps.rules, silenceKeeps: true } };
+    await changeVisit(keeping, 'V1', { command: { kind: 'silence' }, by: 'system' });
+    expect(visit()).toMatchObject({ state: 'tacit' });
+    await fails('m-1', one);
+    expect(visit()).toMatchObject({ state: 'desk', told: false, news: { kind: 'cancelled' } });
+  });
+
+  it('answered by then: the appointment stands', async () => {
+    const { deps, visit, fails } = await told();
+    await changeVisit(deps, 'V1', { command: { kind: 'confirm' }, by: 'borrower' });
+    await fails('m-1', one);
+    expect(visit()).toMatchObject({ state: 'confirmed', told: true, notice: null });
   });
 });
