@@ -27,6 +27,8 @@ import { replyWords } from '../../shared/policy/replies/index.ts';
 import { acknowledgeComplaint, wordReply } from '../../shared/policy/texts/index.ts';
 import { aClock } from '../support/complaints.ts';
 import type { Ports } from './bank.ts';
+import { MemoryVisitStore } from '../support/memory-visit-store.ts';
+import { visitRules } from '../support/visits.ts';
 import { partsOf } from './carrier.ts';
 import type { Inside } from './invocation.ts';
 
@@ -82,6 +84,9 @@ const carrierTerms = ({ partsADay }: Settings) => ({
   partsOf,
 });
 
+/** Nobody visits here: texts of appointments are looked for and there are none. */
+const nobodyVisits = new MemoryVisitStore();
+
 /** Wires the functions as their index.ts does, each invocation with ports of its own. */
 export function wire({ ports, deployment, settings, sabotage }: Given, name: string, inside: Inside) {
   const given = Object.fromEntries(
@@ -126,7 +131,7 @@ export function wire({ ports, deployment, settings, sabotage }: Given, name: str
         onFailure,
       ),
     receipts: (event: Parameters<typeof handleLogs>[0]) =>
-      handleLogs(event, takeReceipt({ ...used, clock, zone }), {
+      handleLogs(event, takeReceipt({ ...used, visits: nobodyVisits, rules: visitRules, clock, zone }), {
         taken: () => undefined,
         failed: () => undefined,
       }),
