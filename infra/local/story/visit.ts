@@ -136,12 +136,15 @@ async function visited(
   { tale, day }: { readonly tale: Tale; readonly day: LocalDate },
 ): Promise<void> {
   const code = codeIn(world, 0);
-  const known = await desk(world, { operation: 'verify', code, source: 'door' });
-  tale.tell(
-    world.now(),
-    'anybody',
-    `asks about the code of the text: ${JSON.stringify(known['verification'])}`,
-  );
+  const { url, token } = required(world.session.stack.api);
+  const known = await fetch(`${url}/visits/verify/${code}`);
+  tale.tell(world.now(), 'anybody', `asks about the code of the text: ${await known.text()}`);
+  const authorization = `Bearer ${await token({ role: 'agent', sub: 'A-1', agent: 'A-1' })}`;
+  const asked = await fetch(`${url}/visits/V-001/pack/pdf`, { headers: { authorization } });
+  const { number, url: address } = printedSchema.parse(await asked.json());
+  const paper = Buffer.from(await (await fetch(address)).arrayBuffer());
+  if (paper.subarray(0, 5).toString('latin1') !== '%PDF-') throw new Error('the pack is no PDF');
+  tale.tell(world.now(), 'team', `takes along the pack, ${paper.length} bytes of PDF; letter ${number}`);
   await desk(world, { operation: 'depart', visitId: 'V-001' });
   tale.tell(world.now(), 'team', 'precheck: nothing paid, nothing held, lawful hours, so the team leaves');
   await world.until(day, 15 * 60);
@@ -201,6 +204,7 @@ async function tellEverything(world: World, tale: Tale, name: string): Promise<v
 const visitSchema = z.object({
   visit: z.object({ history: z.array(z.object({ at: instantSchema, what: z.string(), by: z.string() })) }),
 });
+const printedSchema = z.object({ number: z.string(), url: z.url() });
 const answerSchema = z.looseObject({ ok: z.boolean() });
 
 /** Asks the visit desk; throws where it refuses. */
