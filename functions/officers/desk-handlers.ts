@@ -8,6 +8,7 @@ import type { CaseStore } from '../../shared/ports/case-store.ts';
 import type { HoldTarget } from '../../shared/ports/hold-store.ts';
 import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
 import { type Bound, handle } from '../../shared/runtime/api/router.ts';
+import type { VisitLooks } from '../../shared/ports/visit-looks.ts';
 import type { CaseEvent, TimelineStore } from '../../shared/ports/timeline-store.ts';
 import { caseView, contactView, eventView, holdView, type CaseFacts } from './case-views.ts';
 import { findLoans, type FindDeps, type Sought } from './find-loans.ts';
@@ -17,6 +18,8 @@ export interface DeskDeps extends Omit<FindDeps, 'portfolio' | 'cases'>, HoldDep
   readonly portfolio: Pick<PortfolioReader, 'loan' | 'borrowers' | 'settings'>;
   readonly cases: Pick<CaseStore, 'load' | 'contacts'>;
   readonly timeline: Pick<TimelineStore, 'list'>;
+  /** A hold may forbid visits: they are looked at again. */
+  readonly looks: VisitLooks;
   /** The bank's zone: its calendar days count. */
   readonly zone: string;
 }
@@ -142,6 +145,8 @@ function placing(deps: DeskDeps): Bound {
         ? ({ kind: reach } as const)
         : ({ kind: 'channel', channel: reach } as const);
     const result = await set({ target, id, reason, scope, until, by: caller.subject });
+    // Also where it was there already: the first attempt may have died before it asked.
+    await deps.looks.look(loanId);
     if (result.kind !== 'held') return conflict('It has ended already.');
     return { body: holdView(result.hold, caller.role) };
   });

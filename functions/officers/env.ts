@@ -6,4 +6,5 @@ export const deskApiEnv = z.object({
   ...envVar.casesTable,
   ...envVar.portfolioTable,
   ...envVar.bankZone,
+  VISITS_QUEUE_URL: z.url(),
 });

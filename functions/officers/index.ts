@@ -1,3 +1,4 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { dynamoCaseStore } from '../../shared/adapters/dynamo/case-store.ts';
 import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
 import { dynamoComplaintStore } from '../../shared/adapters/dynamo/complaint-store.ts';
@@ -6,6 +7,7 @@ import { dynamoIdempotencyStore } from '../../shared/adapters/dynamo/idempotency
 import { dynamoLoanIndex } from '../../shared/adapters/dynamo/loan-index.ts';
 import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
 import { dynamoTimelineStore } from '../../shared/adapters/dynamo/timeline-store.ts';
+import { sqsVisitLooks } from '../../shared/adapters/sqs/visit-looks.ts';
 import { settingsPolicy } from '../../shared/policy/arrears-policy.ts';
 import { apiHandler } from '../../shared/runtime/api/api-handler.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
@@ -21,6 +23,7 @@ export const deskApi = serve(deskApiEnv, (env) => {
     cases: dynamoCaseStore(client, env.CASES_TABLE),
     timeline: dynamoTimelineStore(client, env.CASES_TABLE),
     complaints: dynamoComplaintStore(client, env.CASES_TABLE),
+    looks: sqsVisitLooks(new SQSClient(), env.VISITS_QUEUE_URL, systemClock),
     holds: dynamoHoldStore(client, env.CASES_TABLE),
     clock: systemClock,
     zone: env.BANK_ZONE,

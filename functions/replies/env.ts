@@ -9,5 +9,6 @@ export const repliesEnv = z.object({
   ...envVar.bankZone,
   VISITS_QUEUE_URL: z.url(),
   CALLS_QUEUE_URL: z.url(),
+  TEAM_QUEUE_URL: z.url(),
   SMS_DELIVERY: sendGateEnv.shape.SMS_DELIVERY,
 });

@@ -11,6 +11,8 @@ import { dynamoDeliveryStore } from '../../shared/adapters/dynamo/delivery-store
 import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
 import { snsSmsGateway } from '../../shared/adapters/sns/sms-gateway.ts';
 import { sqsPeopleQueue } from '../../shared/adapters/sqs/people-queue.ts';
+import { teamNews } from '../../shared/adapters/sqs/visit-queues.ts';
+import { dynamoVisitStore } from '../../shared/adapters/dynamo/visit-store.ts';
 import { sqsVisitLooks } from '../../shared/adapters/sqs/visit-looks.ts';
 import { settingsPolicy } from '../../shared/policy/arrears-policy.ts';
 import { contactPolicy } from '../../shared/policy/index.ts';
@@ -21,6 +23,8 @@ import { systemClock } from '../../shared/runtime/clock.ts';
 import { lookingAnswers, lookingComplaints } from '../../shared/runtime/looking-stores.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { complaintClock as clockOfDeployment } from '../../shared/policy/complaint-clock.ts';
+import { visitRules } from '../../shared/policy/visits/rules.ts';
+import { replyToVisit } from '../visits/answer-visit.ts';
 import { openComplaint } from '../complaints/open-complaint.ts';
 import { repliesEnv } from './env.ts';
 import { handleReplies } from './handle-replies.ts';
@@ -37,6 +41,12 @@ export const replies = serve(repliesEnv, (env) => {
     clock: systemClock,
     terms: clockOfDeployment(env.BANK_ZONE),
     holdsCollection: contactPolicy.complaint.holdsCollection.value,
+  });
+  const answerVisit = replyToVisit({
+    visits: dynamoVisitStore(client, env.CASES_TABLE),
+    queues: teamNews(new SQSClient(), env.TEAM_QUEUE_URL),
+    clock: systemClock,
+    rules: visitRules,
   });
   const take = takeReply({
     portfolio,
@@ -57,6 +67,7 @@ export const replies = serve(repliesEnv, (env) => {
     zone: env.BANK_ZONE,
     openComplaint: (statement, operationId) => complain({ statement, operationId, borrowerId: undefined }),
     dispute: openDispute(lookingAnswers(dynamoAnswerStore(client, env.CASES_TABLE), looks)),
+    answerVisit: async (borrowerId, answer, at) => (await answerVisit(borrowerId, answer, at)).ok,
     wordReply,
     acknowledge: acknowledgeComplaint,
   });

@@ -13,6 +13,7 @@ import { changeContactability } from '../../shared/runtime/change-contactability
 import { hearNumber } from '../../shared/runtime/number-words.ts';
 import type { IntakeResult } from '../complaints/open-complaint.ts';
 import { answerReply, type Answer, type AnswerDeps } from './answer.ts';
+import type { VisitAnswer } from '../visits/answer-visit.ts';
 import { whoseReply, type WhoseDeps } from './whose-reply.ts';
 
 export interface ReplyDeps extends AnswerDeps, Pick<WhoseDeps, 'portfolio'> {
@@ -25,6 +26,8 @@ export interface ReplyDeps extends AnswerDeps, Pick<WhoseDeps, 'portfolio'> {
     text: string;
     at: Instant;
   }) => Promise<void>;
+  /** Takes an answer to the borrower's next appointment; false when there is none it can be about. */
+  readonly answerVisit: (borrowerId: string, answer: VisitAnswer, at: Instant) => Promise<boolean>;
   readonly wordReply: (text: ReplyText, language: Language) => string;
   readonly acknowledge: (complaint: Complaint) => string;
   readonly zone: string;
@@ -38,8 +41,8 @@ export interface ReplyResult {
 }
 
 /**
- * Takes a text a borrower sent: opts out and in, makes a complaint or a dispute with its hold, asks people to call, and
- * answers once, with no amount and no name: who holds the phone is not known.
+ * Takes a text a borrower sent: opts out and in, makes a complaint or a dispute with its hold, answers an appointment,
+ * asks people to call, and answers once, with no amount and no name: who holds the phone is not known.
  *
  * Twice: the reply's line in the ledger is put once and keeps the moment of the first receipt; every effect is told by
  * the reply's own id, and the answer is claimed by it. Late or out of order: the later word about texts stands, by the
@@ -171,6 +174,12 @@ async function effect(deps: ReplyDeps, work: Work): Promise<Words | undefined> {
       await dispute(deps, work);
       await tellPeople(deps, work);
       return word('reply-disputed');
+    case 'visit-confirm':
+    case 'visit-move':
+    case 'visit-refuse':
+      if (!(await deps.answerVisit(borrower.id, visitAnswers[meaning], received.at)))
+        await tellPeople(deps, work);
+      return word('reply-noted');
     case 'balance':
       return word('reply-balance');
     case 'call-me':
@@ -179,6 +188,12 @@ async function effect(deps: ReplyDeps, work: Work): Promise<Words | undefined> {
       return word('reply-noted');
   }
 }
+
+const visitAnswers: Readonly<Record<Extract<ReplyMeaning, `visit-${string}`>, VisitAnswer>> = {
+  'visit-confirm': { kind: 'confirm' },
+  'visit-move': { kind: 'move', wish: null },
+  'visit-refuse': { kind: 'refuse', reason: 'said so by text' },
+};
 
 async function learn(
   deps: ReplyDeps,

@@ -1,3 +1,4 @@
+import type { Instant } from '../../shared/domain/instant.ts';
 import type { Visit, VisitStep, VisitWindow } from '../../shared/domain/visits/visit.ts';
 import { visitTable } from '../../shared/domain/visits/visit-table.ts';
 import { changeVisit, type ChangeDeps, type ChangeResult } from './change-visit.ts';
@@ -27,18 +28,32 @@ export function answerVisit(
   };
 }
 
-/** What a reply by text can mean for a visit: it names none, so it is the borrower's next one that may still change. */
+/**
+ * What a reply by text can mean for a visit: it names none, so it is the borrower's next one that he was told of before
+ * he wrote, and that may still change.
+ *
+ * Twice: what he has said of a visit since he wrote is taken as this reply, and stands. Late: a time proposed after he
+ * wrote is not what he wrote about. Unknown: there is none he can have meant.
+ */
 export function replyToVisit(
   deps: AnswerDeps,
-): (borrowerId: string, answer: VisitAnswer) => Promise<ChangeResult> {
-  return async (borrowerId, answer) => {
-    const visits = await deps.visits.ofBorrower(borrowerId);
-    const open = visits.filter(({ state }) => visitTable[state][answer.kind] !== undefined).sort(bySoonest);
-    const [next] = open;
+): (borrowerId: string, answer: VisitAnswer, at: Instant) => Promise<ChangeResult> {
+  return async (borrowerId, answer, at) => {
+    const all = await deps.visits.ofBorrower(borrowerId);
+    const known = all.filter((one) => one.told && proposedAt(one) <= at).sort(bySoonest);
+    const taken = known.find(({ history }) =>
+      history.some((step) => step.by === 'borrower' && step.at >= at),
+    );
+    if (taken !== undefined) return { ok: true, next: taken };
+    const next = known.find(({ state }) => visitTable[state][answer.kind] !== undefined);
     if (next === undefined) return { ok: false, error: 'unknown' };
     return answerVisit(deps)(next.visitId, answer, 'borrower');
   };
 }
+
+/** When the present time was proposed. */
+const proposedAt = ({ history }: Visit): string =>
+  history.findLast(({ what }) => what === 'proposed')?.at ?? '';
 
 const bySoonest = (a: Visit, b: Visit): number =>
   a.date === b.date ? a.fromMinute - b.fromMinute : a.date < b.date ? -1 : 1;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { localDateSchema } from '../../shared/contracts/feed.ts';
+import { instantSchema, localDateSchema } from '../../shared/contracts/feed.ts';
 import { plannedVisitSchema, visitOutcomeSchema, visitWishSchema } from '../../shared/contracts/visits.ts';
 import { cancelReasons } from '../../shared/domain/visits/visit.ts';
 import { replyToVisit, answerVisit } from './answer-visit.ts';
@@ -31,7 +31,7 @@ export const deskRequestSchema = z.discriminatedUnion('operation', [
     by: z.enum(['system', 'officer']),
   }),
   z.strictObject({ operation: z.literal('answer'), visitId: id, answer, by }),
-  z.strictObject({ operation: z.literal('reply'), borrowerId: id, answer }),
+  z.strictObject({ operation: z.literal('reply'), borrowerId: id, answer, at: instantSchema }),
   z.strictObject({ operation: z.literal('depart'), visitId: id }),
   z.strictObject({
     operation: z.literal('cancel'),
@@ -71,7 +71,7 @@ export function deskOperations(deps: DeskDeps): (request: DeskRequest) => Promis
       case 'answer':
         return answerVisit(deps)(request.visitId, request.answer, request.by);
       case 'reply':
-        return replyToVisit(deps)(request.borrowerId, request.answer);
+        return replyToVisit(deps)(request.borrowerId, request.answer, request.at);
       case 'depart':
         return departVisit(deps)(request.visitId);
       case 'cancel':

@@ -23,6 +23,7 @@ import { codeHashOf } from '../../shared/runtime/verify-codes.ts';
 import { deskOperations, deskRequestSchema } from './desk-operations.ts';
 import { agentHandlers } from './agent-handlers.ts';
 import { visitApiEnv, visitDeskEnv, visitTimersEnv, visitVerifyEnv } from './env.ts';
+import { lookAtSoon } from './look-again.ts';
 import { unfitOf } from './unfit.ts';
 import { runTimers, type TimerReport } from './timers.ts';
 import { verifyHandler } from './verify-handler.ts';
@@ -89,8 +90,8 @@ export const visitVerify = serve(visitVerifyEnv, (env) => {
 
 export const visitTimers = serve(visitTimersEnv, (env) => {
   const deps = depsOf(env);
-  return (_event: unknown, { log }): Promise<TimerReport> =>
-    runTimers({
+  return async (_event: unknown, { log }): Promise<TimerReport & { readonly calledOff: number }> => {
+    const report = await runTimers({
       ...deps,
       onFailure: (visitId, error) => {
         log.error('visit not looked after', {
@@ -99,4 +100,6 @@ export const visitTimers = serve(visitTimersEnv, (env) => {
         });
       },
     })();
+    return { ...report, calledOff: (await lookAtSoon(deps)()).length };
+  };
 });

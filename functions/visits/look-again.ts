@@ -1,4 +1,6 @@
-import type { Visit } from '../../shared/domain/visits/visit.ts';
+import { plusMs, type Instant } from '../../shared/domain/instant.ts';
+import { hoursOf } from '../../shared/domain/visits/decide-visit.ts';
+import type { Visit, VisitState } from '../../shared/domain/visits/visit.ts';
 import { visitTable } from '../../shared/domain/visits/visit-table.ts';
 import type { CancelDeps } from './cancel.ts';
 import { changeVisit } from './change-visit.ts';
@@ -27,6 +29,44 @@ export function lookAgain(deps: CancelDeps): (loanId: string) => Promise<readonl
       if (await callOff(deps, visit)) cancelled.push(visit.visitId);
     return cancelled;
   };
+}
+
+/** An appointment somebody may soon leave for. */
+const expected: readonly VisitState[] = ['proposed', 'tacit', 'confirmed', 'under-way'];
+const soonMs = 36 * 3_600_000;
+const perPage = 100;
+const pagesAtMost = 50;
+
+/**
+ * Looks at every appointment of the next day and a half again: a function that died between what it wrote and the look it
+ * had to ask for leaves nobody to ring at a door, or to wait for a visit, that what was written forbids.
+ *
+ * Twice, late: as above. Half: what was not reached is looked at by the next run.
+ *
+ * @returns the visits called off
+ */
+export function lookAtSoon(deps: CancelDeps): () => Promise<readonly string[]> {
+  return async () => {
+    const now = deps.clock();
+    const soon = plusMs(now, soonMs);
+    // The last thing due at an appointment is its outcome, some time after its hours: those due by then hold all of soon.
+    const until = plusMs(soon, (deps.rules.outcomeHours + 24) * 3_600_000);
+    const cancelled: string[] = [];
+    let cursor: string | null = null;
+    for (let page = 0; page < pagesAtMost; page += 1) {
+      const due = await deps.visits.listDue({ until, cursor, limit: perPage });
+      for (const visitId of due.visitIds) if (await lookAt(deps, visitId, soon)) cancelled.push(visitId);
+      ({ cursor } = due);
+      if (cursor === null) break;
+    }
+    return cancelled;
+  };
+}
+
+async function lookAt(deps: CancelDeps, visitId: string, soon: Instant): Promise<boolean> {
+  const visit = await deps.visits.find(visitId);
+  if (visit === undefined || !expected.includes(visit.state) || hoursOf(visit).opens > soon) return false;
+  return callOff(deps, visit);
 }
 
 async function callOff(deps: CancelDeps, visit: Visit): Promise<boolean> {

@@ -3,6 +3,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { repliesEnv } from '../../functions/replies/env.ts';
 import { grantSend, grantTable } from '../constructs/grants.ts';
@@ -23,6 +24,8 @@ export interface RepliesProps {
   readonly house: House;
   readonly data: DataStack;
   readonly channels: Channels;
+  /** What teams are told by. */
+  readonly team: Queue;
 }
 
 /** What borrowers text back: the carrier's two-way channel publishes to the topic, the queue keeps it until it is taken. */
@@ -77,7 +80,7 @@ function inboundTopic(scope: Construct, { key }: House): Topic {
 
 const carrier = new ServicePrincipal('sms-voice.amazonaws.com');
 
-function repliesFunction(scope: Construct, { house, data, channels }: RepliesProps): ServiceFunction {
+function repliesFunction(scope: Construct, { house, data, channels, team }: RepliesProps): ServiceFunction {
   const fn = new ServiceFunction(scope, 'Take', {
     house,
     folder: 'replies',
@@ -88,6 +91,7 @@ function repliesFunction(scope: Construct, { house, data, channels }: RepliesPro
       CASES_TABLE: data.cases.tableName,
       BANK_ZONE: house.config.bankZone,
       CALLS_QUEUE_URL: channels.calls.queueUrl,
+      TEAM_QUEUE_URL: team.queueUrl,
       VISITS_QUEUE_URL: channels.visits.queueUrl,
       SMS_DELIVERY: JSON.stringify(house.config.smsDelivery),
     },
@@ -98,6 +102,7 @@ function repliesFunction(scope: Construct, { house, data, channels }: RepliesPro
   grantTable(fn, data.cases, ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']);
   grantSend(fn, channels.calls);
   grantSend(fn, channels.visits);
+  grantSend(fn, team);
   grantTexts(fn);
   return fn;
 }

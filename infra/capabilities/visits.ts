@@ -86,6 +86,8 @@ export function visits(
     grantSend(fn, channels.sms);
     grantSend(fn, team);
   }
+  // Facts are read to call off what must not be.
+  grantTable(timers, data.cases, ['BatchGetItem', 'Query']);
   grantTable(desk, data.cases, ['BatchGetItem', 'Query', 'UpdateItem']);
   grantTable(desk, data.agents, ['GetItem']);
   grantTable(routes, data.cases, ['BatchGetItem', 'Query', 'UpdateItem']);

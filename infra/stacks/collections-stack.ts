@@ -51,15 +51,15 @@ export class CollectionsStack extends Stack {
     complaintClock(this, house, data);
     new Payments(this, 'Payments', { house, data, channels });
     new Receipts(this, 'Receipts', { house, data });
-    new Replies(this, 'Replies', { house, data, channels });
     const api = collectionsApi(this, house);
     complaints(this, house, { data, channels, api });
     calls(this, house, { data, api });
     borrowerSide(this, house, { data, channels, api });
-    desk(this, house, { data, api });
+    desk(this, house, { data, api, channels });
     sending(this, house, { data, api });
     coreBankingSide(this, house, { data, api, channels });
     const { team } = visits(this, house, { data, channels, api });
+    new Replies(this, 'Replies', { house, data, channels, team });
     visitPack(this, house, { data, api });
     new VisitPlanning(this, 'VisitPlanning', { house, data, channels, team });
   }

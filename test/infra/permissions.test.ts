@@ -125,6 +125,7 @@ const permissions: Record<string, string[]> = {
     'dynamodb:GetItem cases',
     'dynamodb:PutItem cases',
     'dynamodb:Query cases',
+    'sqs:SendMessage visits',
   ],
   complaintClock: [
     'dynamodb:GetItem agents',
@@ -169,6 +170,7 @@ const permissions: Record<string, string[]> = {
     'sns:Publish all but topics',
     'sqs:SendMessage calls',
     'sqs:SendMessage visits',
+    'sqs:SendMessage team',
     ...takeMessages.map((action) => `sqs:${action} replies`),
   ],
   payments: [
@@ -222,8 +224,10 @@ const permissions: Record<string, string[]> = {
   ],
   visitTimers: [
     ...readPortfolio,
+    'dynamodb:BatchGetItem cases',
     'dynamodb:GetItem cases',
     'dynamodb:PutItem cases',
+    'dynamodb:Query cases',
     'dynamodb:Query cases/by-next-action',
     'sqs:SendMessage sms',
     'sqs:SendMessage team',

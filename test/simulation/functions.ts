@@ -145,6 +145,8 @@ export function wire({ ports, deployment, settings, sabotage }: Given, name: str
           openComplaint: (statement, operationId) =>
             complain({ statement, operationId, borrowerId: undefined }),
           dispute: openDispute(used.answers),
+          // Nobody has an appointment here: see `sms`.
+          answerVisit: () => Promise.resolve(false),
           wordReply,
           acknowledge: acknowledgeComplaint,
         }),

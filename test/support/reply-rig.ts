@@ -1,5 +1,6 @@
 import { openComplaint } from '../../functions/complaints/open-complaint.ts';
 import { openDispute } from '../../functions/replies/open-dispute.ts';
+import { replyToVisit } from '../../functions/visits/answer-visit.ts';
 import { takeReply, type ReplyDeps } from '../../functions/replies/take-reply.ts';
 import { borrowerMessageSchema, type BorrowerMessage } from '../../shared/contracts/queues.ts';
 import type { InboundText } from '../../shared/contracts/replies.ts';
@@ -8,6 +9,7 @@ import { acknowledgeComplaint, wordReply } from '../../shared/policy/texts/index
 import { aClock } from './complaints.ts';
 import { memoryAnswerStore } from './memory-answer-store.ts';
 import { MemoryComplaintStore } from './memory-complaint-store.ts';
+import { visitDesk } from './visit-desk.ts';
 import { zone, type World, type Wrap } from './world.ts';
 
 export const number = '+12015550123';
@@ -31,6 +33,8 @@ export function rig(world: World) {
     terms: { ...aClock, zone },
     holdsCollection: true,
   });
+  const { visits, news, deps: desk } = visitDesk(world);
+  const answerVisit = replyToVisit(desk);
   const deps = (wrap: Wrap = (port) => port): ReplyDeps => ({
     ...world.gateDeps(wrap),
     words: replyWords,
@@ -42,10 +46,11 @@ export function rig(world: World) {
     }),
     openComplaint: (statement, operationId) => open({ statement, operationId, borrowerId: undefined }),
     dispute: openDispute(wrap(answers)),
+    answerVisit: async (borrowerId, answer, at) => (await answerVisit(borrowerId, answer, at)).ok,
     wordReply,
     acknowledge: acknowledgeComplaint,
   });
-  return { world, complaints, answers, people, deps, take: takeReply(deps()) };
+  return { world, complaints, answers, people, visits, news, deps, take: takeReply(deps()) };
 }
 
 /** Lines of the ledger that replies made. */

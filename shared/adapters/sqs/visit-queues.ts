@@ -12,3 +12,14 @@ export function sqsVisitQueues(
     team: (messages) => sendAll(client, urls.team, messages),
   };
 }
+
+/**
+ * News for teams alone, for functions in which no visit's text comes about: one that a visit still has from before stays
+ * in it, and the timers hand it on.
+ */
+export function teamNews(client: SQSClient, team: string): VisitQueues {
+  return {
+    texts: () => Promise.resolve(),
+    team: (messages) => sendAll(client, team, messages),
+  };
+}

@@ -1,8 +1,19 @@
 /** The step of a borrower's text and of the answer to it, in the ledger: no ladder has it. */
 export const replyStep = 'reply';
 
-/** What a borrower's text asks for. `free`: anything else. */
-export const replyMeanings = ['stop', 'start', 'complaint', 'dispute', 'call-me', 'balance', 'free'] as const;
+/** What a borrower's text asks for. `visit-…`: of an appointment, where there is one. `free`: anything else. */
+export const replyMeanings = [
+  'stop',
+  'start',
+  'complaint',
+  'dispute',
+  'visit-refuse',
+  'visit-move',
+  'visit-confirm',
+  'call-me',
+  'balance',
+  'free',
+] as const;
 export type ReplyMeaning = (typeof replyMeanings)[number];
 
 /** Words of one meaning: `whole` is all the text says, `within` stands anywhere in it. Normalised, see `plainText`. */

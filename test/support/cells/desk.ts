@@ -30,6 +30,7 @@ export async function deskWorld() {
   await holds.put({ loanId: 'L-1' }, { ...set, id: 'desk#1', source: 'anna' });
   await holds.put({ loanId: 'L-1' }, { ...set, id: 'core#1', source: 'core' });
   await holds.put({ loanId: 'L-1' }, { ...set, id: 'complaint#1', reason: 'complaint', source: 'CMP-1' });
+  const looked: string[] = [];
   const clock = { now };
   const bound = deskHandlers({
     portfolio,
@@ -43,11 +44,12 @@ export async function deskWorld() {
     cases,
     timeline: cases.timeline,
     complaints: new MemoryComplaintStore(),
+    looks: { look: (loanId) => Promise.resolve(void looked.push(loanId)) },
     holds,
     clock: () => clock.now,
     zone: 'Asia/Taipei',
   });
-  return { ...routerOn(bound, clock), clock, cases, holds };
+  return { ...routerOn(bound, clock), clock, cases, holds, looked };
 }
 
 export async function deskCells(): Promise<CellWorld> {

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { lookAtSoon } from '../../../functions/visits/look-again.ts';
+import { deskRoutes } from '../../../shared/contracts/desk-routes.ts';
+import { aCase, aLoan, aPayment, at } from '../../support/builders.ts';
+import { deskWorld } from '../../support/cells/desk.ts';
+import { callers, eventFor } from '../../support/cells/world.ts';
+import { visitDesk } from '../../support/visit-desk.ts';
+import { aVisit } from '../../support/visits.ts';
+import { World } from '../../support/world.ts';
+
+/** An appointment confirmed for the 14th, and a payment of which nobody was told. */
+async function paidUnseen(now: string) {
+  const world = new World(at(now));
+  world.lend(aLoan());
+  await world.open(aCase({ version: 1 }));
+  const { visits, texts, news, deps } = visitDesk(world);
+  await visits.create(
+    aVisit({ state: 'confirmed', told: true, notice: null, timerAt: at('2025-03-15T08:00Z') }),
+  );
+  const pay = () => {
+    world.portfolio.pay(aPayment({ amountMinor: 1000, receivedAt: at('2025-03-12T01:00Z') }));
+  };
+  return { pay, texts, news, look: lookAtSoon(deps), visit: () => visits.visits.get('V1')! };
+}
+
+describe('a look that a crash lost', () => {
+  it('is made good the day before: team and borrower hear once', async () => {
+    const { pay, look, visit, texts, news } = await paidUnseen('2025-03-13T06:00Z');
+    expect(await look()).toEqual([]);
+    expect(visit()).toMatchObject({ state: 'confirmed' });
+    pay();
+    expect(await look()).toEqual(['V1']);
+    expect(visit()).toMatchObject({ state: 'cancelled', reason: 'paid' });
+    expect(await look()).toEqual([]);
+    expect([texts.length, news.map(({ kind }) => kind)]).toEqual([1, ['cancelled']]);
+  });
+
+  it('is not looked for days ahead', async () => {
+    const { pay, look } = await paidUnseen('2025-03-12T06:00Z');
+    pay();
+    expect(await look()).toEqual([]);
+  });
+});
+
+it('a hold the desk sets has visits looked at again, each time it is asked for', async () => {
+  const { routes, looked } = await deskWorld();
+  const body = { reason: 'legal', reach: 'borrower', until: null };
+  const event = eventFor(deskRoutes.placeHold, callers.officer, { params: { loanId: 'L-1' }, body });
+  expect((await routes(event)).statusCode).toBeLessThan(300);
+  // As after a crash before the answer.
+  await routes(event, { forgetful: true });
+  expect(looked).toEqual(['L-1', 'L-1']);
+});
