@@ -86,11 +86,10 @@ export function visits(
     grantSend(fn, channels.sms);
     grantSend(fn, team);
   }
+  for (const fn of [desk, routes]) grantTable(fn, data.cases, ['BatchGetItem', 'Query', 'UpdateItem']);
   // Facts are read to call off what must not be.
   grantTable(timers, data.cases, ['BatchGetItem', 'Query']);
-  grantTable(desk, data.cases, ['BatchGetItem', 'Query', 'UpdateItem']);
   grantTable(desk, data.agents, ['GetItem']);
-  grantTable(routes, data.cases, ['BatchGetItem', 'Query', 'UpdateItem']);
   grantTable(routes, data.agents, ['GetItem', 'PutItem']);
   grantEvidence(routes, data, 'visits');
   const { verifyVisit, ...withToken } = visitRoutes;
