@@ -2,6 +2,8 @@ import { answerRoutes as routes } from '../../shared/contracts/answer-routes.ts'
 import type { Caller } from '../../shared/contracts/api/caller.ts';
 import { noAnswers } from '../../shared/domain/answers/answers.ts';
 import type { Refusal } from '../../shared/domain/answers/changes.ts';
+import { evidencePrefix } from '../../shared/domain/evidence.ts';
+import type { EvidenceStore } from '../../shared/ports/evidence-store.ts';
 import { handle, type Bound } from '../../shared/runtime/api/router.ts';
 import type { AnswerResult } from './answer.ts';
 import { answersFor, askerOf } from './answer-views.ts';
@@ -29,10 +31,14 @@ const known = ({ params: { loanId, id }, caller, ifMatch }: Known): Ask => ({
   version: ifMatch,
 });
 
+export interface AnswerApiDeps extends OperationDeps {
+  readonly evidence: Pick<EvidenceStore, 'find'>;
+}
+
 /** The answers' API: what stands in `answerRoutes`. Twice, late, half: see `answerLoan`. */
-export function answerHandlers(deps: OperationDeps): readonly Bound[] {
+export function answerHandlers(deps: AnswerApiDeps): readonly Bound[] {
   const of = borrowerOperations(deps);
-  return [readHandler(deps), ...promiseHandlers(of), ...planHandlers(of), ...needHandlers(of)];
+  return [readHandler(deps), ...promiseHandlers(of), ...planHandlers(of), ...needHandlers(of, deps)];
 }
 
 function readHandler(deps: OperationDeps): Bound {
@@ -67,11 +73,13 @@ function planHandlers(of: Operations): readonly Bound[] {
   ];
 }
 
-function needHandlers(of: Operations): readonly Bound[] {
+function needHandlers(of: Operations, deps: AnswerApiDeps): readonly Bound[] {
   return [
-    handle(routes.askHardship, async (one) =>
-      made(one.caller, await of.hardship(fresh(one), { ...one.body, ...askerOf(one.caller) })),
-    ),
+    handle(routes.askHardship, async (one) => {
+      const missing = await documentMissing(deps, one);
+      if (missing !== undefined) return missing;
+      return made(one.caller, await of.hardship(fresh(one), { ...one.body, ...askerOf(one.caller) }));
+    }),
     handle(routes.withdrawHardship, async (one) =>
       replyOf(one.caller, await of.decideHardship(known(one), 'withdraw')),
     ),
@@ -86,6 +94,33 @@ function needHandlers(of: Operations): readonly Bound[] {
       replyOf(one.caller, await of.closeDispute(known(one), one.body.command, one.body.finding)),
     ),
   ];
+}
+
+/** What a request names must have been uploaded for him who asks, or, where the desk asks, for one who owes the loan. */
+async function documentMissing(
+  deps: AnswerApiDeps,
+  {
+    caller,
+    params: { loanId },
+    body: { documents },
+  }: Asked & { readonly body: { readonly documents: readonly string[] } },
+) {
+  const who = whoIs(caller);
+  const now = documents.length === 0 ? undefined : await readLoan(deps, loanId, who);
+  if (now === undefined) return undefined;
+  const { borrowerId, coBorrowerIds } = now.question.loan;
+  const owners = who.borrowerId === null ? [borrowerId, ...coBorrowerIds] : [who.borrowerId];
+  const prefixes = owners.map((id) => evidencePrefix('borrowers', id));
+  for (const key of documents) {
+    const isHis = prefixes.some((prefix) => key.startsWith(prefix));
+    if (isHis && (await deps.evidence.find(key)) !== undefined) continue;
+    return {
+      problem: 'invalid-request',
+      detail: 'The request breaks rules. Nothing was changed.',
+      errors: [{ field: 'documents', rule: 'uploaded for this borrower' }],
+    } as const;
+  }
+  return undefined;
 }
 
 /** Of a command on an answer; of a new one see `made`. */

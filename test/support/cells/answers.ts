@@ -1,6 +1,7 @@
 import { answerHandlers } from '../../../functions/borrower/answer-handlers.ts';
 import { answerRules } from '../../../shared/policy/answer-rules.ts';
 import { aDispute, aHardship, anArrangement, aPromise, someAnswers } from '../answers.ts';
+import { MemoryEvidence } from '../memory-evidence.ts';
 import { routerOn } from '../api-rig.ts';
 import { aLoan, at, instalmentsOn, on } from '../builders.ts';
 import { memoryAnswerStore } from '../memory-answer-store.ts';
@@ -40,9 +41,11 @@ export async function answerCells(): Promise<CellWorld> {
       portfolio.put(aLoan({ id, borrowerId, instalments: instalmentsOn('2025-03-10') }));
       if (kind !== 'fresh') await answers.save({ ...someAnswers(given), loanId: id, borrowerId });
     }
+  const evidence = new MemoryEvidence(() => now);
   const bound = answerHandlers({
     portfolio,
     answers,
+    evidence,
     clock: () => now,
     zone,
     rules: answerRules,
