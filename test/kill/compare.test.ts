@@ -15,7 +15,12 @@ const results = (contacts: readonly Line[], texts: readonly Line[]): Results => 
   calls: [{ taskId: 'call-1' }],
   visits: [],
 });
+const coded = (code: string): Results => results([contact('a')], [text(`two agents, code ${code}.`)]);
 const calm = results([contact('a'), contact('b')], [text('one'), text('two')]);
+
+it('a visit’s code is another each time', () => {
+  expect(isSame(compareResults(coded('HVWF-PXBT-73BT-4MW8'), coded('EB05-FVY2-9EA0-W24S')))).toBe(true);
+});
 
 it.each([
   ['the same', calm, {}],
