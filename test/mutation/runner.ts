@@ -26,6 +26,9 @@ class InProcessRunner implements TestRunner {
   #tests: ReadonlyMap<string, ListedTest> = new Map();
   #loadedBy: ReadonlySet<string> = new Set();
   readonly #took = new Map<string, number>();
+  /** How many mutants of the file at hand each test killed. */
+  #kills = new Map<string, number>();
+  #file = '';
 
   constructor() {
     const all = globalThis as unknown as Record<string, InstrumenterContext | undefined>;
@@ -69,6 +72,8 @@ class InProcessRunner implements TestRunner {
     const ids = testFilter ?? [...this.#tests.keys()];
     const begin = (): void =>
       void Object.assign(this.#space, { activeMutant: activeMutant.id, hitCount: 0, hitLimit });
+    if (activeMutant.fileName !== this.#file) this.#kills = new Map();
+    this.#file = activeMutant.fileName;
     begin();
     let result = await this.#runAll(ids, this.#tests);
     if (result.status === MutantRunStatus.Survived && this.#loadedBy.has(activeMutant.id)) {
@@ -97,15 +102,17 @@ class InProcessRunner implements TestRunner {
     }
   }
 
-  /** Quick tests first; the first that fails ends it. */
+  /** Quick tests, and those that killed others of this file, first; the first that fails ends it. */
   async #runAll(ids: readonly string[], tests: ReadonlyMap<string, ListedTest>): Promise<MutantRunResult> {
-    const quickFirst = ids.toSorted((a, b) => (this.#took.get(a) ?? 0) - (this.#took.get(b) ?? 0));
+    const price = (id: string): number => (this.#took.get(id) ?? 0) / (1 + (this.#kills.get(id) ?? 0));
+    const quickFirst = ids.toSorted((a, b) => price(a) - price(b));
     for (const [at, id] of quickFirst.entries()) {
       const test = tests.get(id);
       const { failure } =
         test === undefined ? { failure: 'test is not there under the mutant' } : await this.#run(test);
-      if (failure !== undefined)
-        return { status: MutantRunStatus.Killed, killedBy: [id], failureMessage: failure, nrOfTests: at + 1 };
+      if (failure === undefined) continue;
+      this.#kills.set(id, (this.#kills.get(id) ?? 0) + 1);
+      return { status: MutantRunStatus.Killed, killedBy: [id], failureMessage: failure, nrOfTests: at + 1 };
     }
     return { status: MutantRunStatus.Survived, nrOfTests: ids.length };
   }

@@ -153,24 +153,25 @@ function planLines({ routes, unplanned, travelMinutes, objective }: Schedule): r
   ];
 }
 
-/** Every stage of the planner on fixed problems, as one page: what test/fixtures/visit-plans.txt holds. */
-export function visitPlans(): string {
-  const pages = sizes.flatMap((size, seed) => {
-    const problem = problemOf(seed, size);
-    return [
-      `${size[0]} visits, ${size[1]} teams`,
-      `  inserted: ${built(problem, insertAll)}`,
-      `  swept: ${built(problem, sweepAll)}`,
-      `  careless: ${polished(problem, 0)}`,
-      `  polished once: ${polished(problem, 1)}`,
-      `  polished: ${polished(problem, 8)}`,
-      `  rebuilt: ${rebuilt(problem, seed)}`,
-      ...planLines(scheduleVisits(problem)),
-      '  with appointments',
-      ...planLines(scheduleVisits(promised(problem))),
-    ];
-  });
-  return `${pages.join('\n')}\n`;
-}
+/** Every stage of the planner on each of some fixed problems. */
+export const visitPlans: readonly { readonly name: string; readonly lines: () => readonly string[] }[] =
+  sizes.map((size, seed) => ({
+    name: `${size[0]} visits, ${size[1]} teams`,
+    lines: () => {
+      const problem = problemOf(seed, size);
+      return [
+        `  inserted: ${built(problem, insertAll)}`,
+        `  swept: ${built(problem, sweepAll)}`,
+        `  careless: ${polished(problem, 0)}`,
+        `  polished once: ${polished(problem, 1)}`,
+        `  polished: ${polished(problem, 8)}`,
+        `  rebuilt: ${rebuilt(problem, seed)}`,
+        ...planLines(scheduleVisits(problem)),
+        '  with appointments',
+        ...planLines(scheduleVisits(promised(problem))),
+      ];
+    },
+  }));
 
-if (process.argv[1] === import.meta.filename) process.stdout.write(visitPlans());
+if (process.argv[1] === import.meta.filename)
+  for (const { name, lines } of visitPlans) console.log([name, ...lines()].join('\n'));
