@@ -41,9 +41,9 @@ export function installHooks(): void {
   });
 }
 
-/** Caches of a module: maps, and variables that start undefined. */
-const cache = /^const (\w+) = (new (?:Weak)?Map)<.*>\(\);/gm;
-const variable = /^let (\w+): .*\| undefined;/gm;
+/** Caches of a module: maps, and variables that start undefined; their types may be blanked out already. */
+const cache = /^const (\w+) = (new (?:Weak)?Map)(?:<.*>)?\s*\(\);/gm;
+const variable = /^let (\w+)(?:: .*\| undefined|\s*);/gm;
 
 function withForgetting(source: string): string {
   const steps = [

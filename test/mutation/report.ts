@@ -25,10 +25,21 @@ export interface Score {
   readonly fixed: number;
 }
 
+export interface Survivor {
+  readonly file: string;
+  /** Kind of change, as Stryker names it. */
+  readonly mutator: string;
+  /** What stands there, what stood there instead, and the line around it; blanks as one blank. */
+  readonly original: string;
+  readonly replacement: string;
+  readonly around: string;
+  /** In one line, without its number, so that it stays the same while code around it changes. */
+  readonly words: string;
+}
+
 export interface FileResult extends Score {
   readonly file: string;
-  /** One line each, without line numbers, so that it stays the same while code around it changes. */
-  readonly survivors: readonly string[];
+  readonly survivors: readonly Survivor[];
 }
 
 const killed: readonly string[] = ['Killed', 'Timeout'];
@@ -42,14 +53,14 @@ export function resultsOf({ files }: MutationReport): readonly FileResult[] {
         mutants.filter(({ status }) => statuses.includes(status));
       const survivors = [...having(survived)]
         .sort((a, b) => before(a.location.start, b.location.start))
-        .map((mutant) => wordsOf(source, mutant));
+        .map((mutant) => survivorOf(file, source, mutant));
       const count = having(killed).length;
       return {
         file,
         killed: count,
         all: count + survivors.length,
         fixed: having(['Ignored']).length,
-        survivors: numbered(survivors),
+        survivors,
       };
     })
     .sort((a, b) => (a.file < b.file ? -1 : 1));
@@ -68,33 +79,28 @@ function before(a: Position, b: Position): number {
   return a.line - b.line || a.column - b.column;
 }
 
-function wordsOf(source: string, mutant: ReportedMutant): string {
+function survivorOf(file: string, source: string, mutant: ReportedMutant): Survivor {
   const { start, end } = mutant.location;
   const lines = source.split('\n').slice(start.line - 1, end.line);
   const last = lines.length - 1;
-  const original = lines
+  const cut = lines
     .map((line, at) => line.slice(at === 0 ? start.column - 1 : 0, at === last ? end.column - 1 : undefined))
     .join(' ');
-  const line = (source.split('\n')[start.line - 1] ?? '').trim();
-  const what = `${code(original)} → ${code(mutant.replacement ?? '')}`;
-  return original.length < line.length && lines.length === 1 ? `${what} in ${code(line)}` : what;
+  const [original, replacement] = [flat(cut), flat(mutant.replacement ?? '')];
+  const around = flat(source.split('\n')[start.line - 1] ?? '');
+  const what = `${code(original)} → ${code(replacement)}`;
+  const words = original.length < around.length && lines.length === 1 ? `${what} in ${code(around)}` : what;
+  return { file, mutator: mutant.mutatorName, original, replacement, around, words };
 }
+
+const flat = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
 const mostShown = 90;
 
 /** A Markdown code span in one line. */
 function code(text: string): string {
-  const flat = text.replaceAll(/\s+/g, ' ').trim();
-  const short = flat.length > mostShown ? `${flat.slice(0, mostShown)}…` : flat;
+  const short = text.length > mostShown ? `${text.slice(0, mostShown)}…` : text;
   const longest = Math.max(0, ...Array.from(short.matchAll(/`+/g), ([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   return longest === 0 ? `\`${short}\`` : `${fence} ${short} ${fence}`;
-}
-
-/** Tells equal ones apart. */
-function numbered(lines: readonly string[]): readonly string[] {
-  return lines.map((line, at) => {
-    const nth = lines.slice(0, at).filter((other) => other === line).length;
-    return nth === 0 ? line : `${line} (${nth + 1})`;
-  });
 }

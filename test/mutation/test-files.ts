@@ -5,7 +5,7 @@
 export const testFiles = {
   with: [
     'test/unit/{domain,permit,treatment,answers,contactability,complaints,visits}/**/*.test.ts',
-    'test/unit/{visit-planning,delivery,receipts,replies,payments,send-gate,daily-scan,sweep-intents}/**/*.test.ts',
+    'test/unit/{visit-planning,calls,delivery,evidence,receipts,replies,payments,send-gate,daily-scan,sweep-intents}/**/*.test.ts',
     'test/unit/{messages,feed}/{mask,landing}.test.ts',
   ],
   without: [
