@@ -4,6 +4,7 @@ import { type Bundles, withBundles } from './bundle.ts';
 import { type StageName, stageConfig } from './config.ts';
 import { CollectionsStack } from './stacks/collections-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
+import { ImportStack } from './stacks/import-stack.ts';
 
 export interface AppOptions {
   readonly bundles: Bundles;
@@ -35,7 +36,9 @@ export function buildApp(options: AppOptions): App {
     oidcJwksUrl: given('oidcJwksUrl'),
   });
   const data = new DataStack(app, `collections-${config.stage}-data`, { config });
-  new CollectionsStack(app, `collections-${config.stage}`, { config, data, bundles: options.bundles });
+  const { bundles } = options;
+  new ImportStack(app, `collections-${config.stage}-import`, { config, data, bundles });
+  new CollectionsStack(app, `collections-${config.stage}`, { config, data, bundles });
   return app;
 }
 

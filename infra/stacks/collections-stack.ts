@@ -11,7 +11,6 @@ import { complaints } from '../capabilities/complaints.ts';
 import { coreBankingSide } from '../capabilities/core-banking.ts';
 import { DailyScan } from '../capabilities/daily-scan.ts';
 import { Payments } from '../capabilities/payments.ts';
-import { PortfolioImport } from '../capabilities/portfolio-import.ts';
 import { Receipts } from '../capabilities/receipts.ts';
 import { Replies } from '../capabilities/replies.ts';
 import { sendGate } from '../capabilities/send-gate.ts';
@@ -37,7 +36,7 @@ export class CollectionsStack extends Stack {
   constructor(scope: Construct, id: string, { config, data, bundles }: CollectionsStackProps) {
     super(scope, id, {
       env: environmentOf(config),
-      description: `Collections, ${config.stage}: daily scan, import, send gate, complaints`,
+      description: `Collections, ${config.stage}: daily scan, send gate, complaints`,
       terminationProtection: config.stage === 'prod',
     });
     const key = operationsKey(this, 'Key');
@@ -46,7 +45,6 @@ export class CollectionsStack extends Stack {
     const channels = new Channels(this, 'Channels', house);
     const sweeper = sweepIntents(this, house, { data, channels });
     new DailyScan(this, 'DailyScan', { house, data, channels, sweepIntents: sweeper });
-    new PortfolioImport(this, 'PortfolioImport', { house, data });
     sendGate(this, house, { data, channels });
     complaintClock(this, house, data);
     new Payments(this, 'Payments', { house, data, channels });

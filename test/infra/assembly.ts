@@ -38,11 +38,22 @@ export function stacksOf(stage: StageName): CloudFormationStackArtifact[] {
   return synthesize({ stage, outdir: temporaryDirectory(), bundles: emptyBundles() }).stacks;
 }
 
-/** The templates of production, data stack first; another test validates them. */
+/** The templates of production: the data stack's, and those of what works on it as one; another test validates them. */
 export function prodTemplates(): readonly [data: Template, collections: Template] {
   const options = { stage: 'prod', outdir: temporaryDirectory(), bundles: emptyBundles() } as const;
-  const [data, collections] = synthesize({ ...options, validate: false }).stacks.map(readTemplate);
-  return [data!, collections!];
+  const [data, ...working] = synthesize({ ...options, validate: false }).stacks.map(readTemplate);
+  return [data!, together(working)];
+}
+
+/** Several templates as one: each thing has a name of its own in all of them. */
+export function together(templates: readonly Template[]): Template {
+  const resources = templates.flatMap(({ Resources }) => Object.entries(Resources));
+  const names = new Set(resources.map(([name]) => name));
+  if (names.size < resources.length) throw new Error('two stacks have a thing of one name');
+  return {
+    ...templates[0]!,
+    Resources: Object.fromEntries(resources.toSorted(([a], [b]) => (a < b ? -1 : 1))),
+  };
 }
 
 export function readTemplate(stack: CloudFormationStackArtifact): Template {
