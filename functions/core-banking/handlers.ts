@@ -45,6 +45,9 @@ function changeHandlers({ bank }: { readonly bank: CoreBanking }): readonly Boun
     handle(routes.pauseLoan, async ({ params: { loanId }, body: pause, operationId: id }) =>
       ofLoan(loanId, await bank.pause({ loanId, id, pause })),
     ),
+    handle(routes.endPause, async ({ params: { loanId }, body: pause, operationId: id }) =>
+      ofLoan(loanId, await bank.unpause({ loanId, id, pause })),
+    ),
     handle(routes.setLoanStatus, async ({ params: { loanId }, body: { status }, operationId: id }) => {
       const result = await bank.setStatus({ loanId, id, status });
       if (result.kind !== 'landed') return unknownLoan;

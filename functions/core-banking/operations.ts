@@ -2,7 +2,7 @@ import { borrowersNamed, type FeedRecord } from '../../shared/contracts/feed-lin
 import type { HoldReason } from '../../shared/domain/case.ts';
 import { localDateAt } from '../../shared/domain/instant.ts';
 import type { LandOutcome } from '../../shared/domain/landing.ts';
-import type { Loan, LoanStatus, Pause } from '../../shared/domain/portfolio.ts';
+import { samePause, type Loan, type LoanStatus, type Pause } from '../../shared/domain/portfolio.ts';
 import { put } from '../officers/holds.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { HoldStore } from '../../shared/ports/hold-store.ts';
@@ -53,7 +53,7 @@ export function coreBanking(deps: CoreBankingDeps) {
     putBorrower: async ({ record, id }: Sent<RecordOf<'borrowers'>>): Promise<LandResult> =>
       land(deps, { file: 'borrowers', record }, id),
     putLoan: ({ record, id }: Sent<RecordOf<'loans'>>) => landLoan(deps, { record, id }),
-    /** Days that do not age the loan; the same pause twice is one. */
+    /** Days that do not age the loan, kept whatever the feed says later; the same pause twice is one. */
     pause: async ({ loanId, id, pause }: { loanId: string; id: string; pause: Pause }) => {
       const seen = { isFull: false };
       const landed = await change({ loanId, id, why: 'paused' }, (loan) => {
@@ -61,7 +61,20 @@ export function coreBanking(deps: CoreBankingDeps) {
         seen.isFull = !isKnown && loan.pauses.length >= pausesAtMost;
         return isKnown || seen.isFull ? loan : { ...loan, pauses: [...loan.pauses, pause] };
       });
-      return seen.isFull ? ({ kind: 'too-many-pauses' } as const) : landed;
+      if (seen.isFull) return { kind: 'too-many-pauses' } as const;
+      if (landed.kind === 'landed') await deps.amender.keepPause(loanId, pause, true);
+      return landed;
+    },
+    /** Takes a pause back; one the feed itself brings comes back with the feed. */
+    unpause: async ({ loanId, id, pause }: { loanId: string; id: string; pause: Pause }) => {
+      const landed = await change({ loanId, id, why: 'unpaused' }, (loan) => {
+        const pauses = loan.pauses.filter((one) => !samePause(one, pause));
+        return pauses.length === loan.pauses.length ? loan : { ...loan, pauses };
+      });
+      if (landed.kind !== 'landed') return landed;
+      await deps.amender.keepPause(loanId, pause, false);
+      await follow(deps, loanId, 'unpaused');
+      return landed;
     },
     /** Written off, bankrupt, deceased or closed: never collected again. Of the borrower's own fate all loans are held. */
     setStatus: async ({ loanId, id, status }: { loanId: string; id: string; status: LoanStatus }) => {
@@ -115,9 +128,6 @@ async function follow(deps: CoreBankingDeps, loanId: string, why: string): Promi
   await deps.writer.touchCases([loanId], localDateAt(deps.clock(), deps.zone));
   await deps.withdraw(loanId, why);
 }
-
-const samePause = (a: Pause, b: Pause): boolean =>
-  a.from === b.from && a.to === b.to && a.reason === b.reason;
 
 /** What befell the borrower, not the loan alone. */
 const fates: Readonly<Partial<Record<LoanStatus, HoldReason>>> = {

@@ -130,7 +130,24 @@ export const coreBankingRoutes = {
     ...post,
     operationId: 'pauseLoan',
     path: '/loans/{loanId}/pauses',
-    summary: 'Pauses a loan: the days from the first up to the last do not age it; backdated too',
+    summary:
+      'Pauses a loan: the days from the first up to the last do not age it; backdated too; kept whatever the feed says',
+    params: ofLoan,
+    body: pauseRequestSchema,
+    success: landing,
+    errors: ['unknown-loan', 'conflict'],
+    example: {
+      params: { loanId: 'L-1' },
+      body: { from: '2025-03-01', to: '2025-03-08', reason: 'flood' },
+      response: { id: 'L-1', outcome: 'updated' },
+    },
+  }),
+  endPause: route({
+    ...post,
+    operationId: 'endPause',
+    path: '/loans/{loanId}/pause-withdrawals',
+    summary:
+      'Takes a pause back that was told by mistake; one the feed itself brings comes back with the feed',
     params: ofLoan,
     body: pauseRequestSchema,
     success: landing,

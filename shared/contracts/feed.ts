@@ -94,7 +94,7 @@ const contract = z.strictObject({
   collectionConsentClause: z.string().min(1).max(60).nullable(),
 });
 
-const pause = z
+export const pauseSchema = z
   .strictObject({ from: localDateSchema, to: localDateSchema, reason: z.string().min(1).max(60) })
   .refine((value) => value.from <= value.to, { message: 'from is not after to', path: ['to'] });
 
@@ -123,7 +123,7 @@ export const loanSchema: z.ZodType<Loan> = z.strictObject({
   status: z.enum(['active', 'closed', 'written-off', 'bankrupt', 'deceased']),
   contract,
   instalments,
-  pauses: z.array(pause).max(50),
+  pauses: z.array(pauseSchema).max(50),
 });
 
 export const paymentSchema: z.ZodType<Payment> = z.strictObject({

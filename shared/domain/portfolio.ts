@@ -96,3 +96,12 @@ export interface Payment {
   /** Set on a reversal: the payment it takes back, from `receivedAt` on. */
   readonly reversalOf?: string | undefined;
 }
+
+export const samePause = (a: Pause, b: Pause): boolean =>
+  a.from === b.from && a.to === b.to && a.reason === b.reason;
+
+/** The loan with pauses told beside the book, those it has already once. */
+export function withPauses(loan: Loan, told: readonly Pause[]): Loan {
+  const more = told.filter((one) => !loan.pauses.some((known) => samePause(known, one)));
+  return more.length === 0 ? loan : { ...loan, pauses: [...loan.pauses, ...more] };
+}

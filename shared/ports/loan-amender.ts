@@ -1,4 +1,4 @@
-import type { Loan } from '../domain/portfolio.ts';
+import type { Loan, Pause } from '../domain/portfolio.ts';
 import type { Delivery } from './portfolio-writer.ts';
 
 export type Amended = 'amended' | 'unchanged' | 'unknown';
@@ -15,4 +15,9 @@ export interface LoanAmender {
     loanId: string,
     amendment: { readonly change: (loan: Loan) => Loan; readonly delivery: Delivery },
   ): Promise<Amended>;
+  /**
+   * Keeps a pause beside the loan, or keeps it no more: `PortfolioReader.loan` shows it whatever the feed's next line of the
+   * loan says. Twice: the same.
+   */
+  keepPause(loanId: string, pause: Pause, kept: boolean): Promise<void>;
 }

@@ -210,13 +210,18 @@ describe('what the portfolio writer leaves on the engine', () => {
     }));
 
   it('reads back whole, record by record', async () => {
-    const { writer } = await dynamoSubject();
+    const { writer, amender } = await dynamoSubject();
     const reader = dynamoPortfolioReader(dynamo.client, tables.portfolio, settingsPolicy);
     await writer.land([person('B-0', '0:1')], day('2025-03-31'));
     await writer.land([account(loan('L-0'))], day('2025-03-31'));
     await writer.land([incoming({ file: 'payments', record: payment('P-1') }, '0:1')], day('2025-03-31'));
     expect(await reader.loan('L-0')).toEqual({ loan: loan('L-0'), payments: [payment('P-1')] });
     expect((await reader.borrowers(['B-0'])).get('B-0')).toEqual(borrower('B-0'));
+    const pause = { from: localDate('2025-03-01'), to: localDate('2025-03-08'), reason: '水災 flood' };
+    for (const kept of [true, true, false]) {
+      await amender.keepPause('L-0', pause, kept);
+      expect((await reader.loan('L-0'))?.loan.pauses).toEqual(kept ? [pause] : []);
+    }
     const due = { dueKey: 'M15', shard: shardOf('L-0', shardCount), cursor: null, limit: 10 };
     expect(await reader.listDue(due)).toEqual({ loanIds: ['L-0'], cursor: null });
   });

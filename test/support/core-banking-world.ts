@@ -2,7 +2,7 @@ import { coreBankingHandlers } from '../../functions/core-banking/handlers.ts';
 import { coreBanking } from '../../functions/core-banking/operations.ts';
 import { recordPayment } from '../../functions/payments/record-payment.ts';
 import { withdrawWhatIsPaid } from '../../functions/payments/withdraw.ts';
-import type { Loan } from '../../shared/domain/portfolio.ts';
+import { withPauses, type Loan } from '../../shared/domain/portfolio.ts';
 import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
 import { treatmentPolicy } from '../../shared/policy/treatment.ts';
 import { routerOn } from './api-rig.ts';
@@ -17,6 +17,7 @@ import { World, zone } from './world.ts';
 export function coreBankingWorld() {
   const world = new World(at('2025-03-12T02:00Z'));
   const writer = new MemoryPortfolioWriter();
+  const amender = memoryLoanAmender(writer);
   const holds = memoryHoldStore();
   const withdrawn: string[] = [];
   const paid: unknown[] = [];
@@ -30,7 +31,7 @@ export function coreBankingWorld() {
     loan: async (id) => {
       const loan = book(id);
       if (loan === undefined) return undefined;
-      world.portfolio.put(loan);
+      world.portfolio.put(withPauses(loan, amender.told(id)));
       return world.portfolio.loan(id);
     },
   };
@@ -40,7 +41,7 @@ export function coreBankingWorld() {
     portfolio,
     payments,
     writer,
-    amender: memoryLoanAmender(writer),
+    amender,
     holds,
     treatment: treatmentPolicy,
     queues: { withdrawCalls: nobody, withdrawVisits: nobody },
@@ -57,6 +58,7 @@ export function coreBankingWorld() {
   return {
     bank,
     book,
+    portfolio,
     bound,
     holds,
     paid,

@@ -1,11 +1,23 @@
 import { laterOf } from '../../shared/domain/local-date.ts';
-import type { Loan } from '../../shared/domain/portfolio.ts';
+import { samePause, type Loan, type Pause } from '../../shared/domain/portfolio.ts';
 import type { LoanAmender } from '../../shared/ports/loan-amender.ts';
 import type { MemoryPortfolioWriter } from './memory-portfolio-writer.ts';
 
+export interface MemoryLoanAmender extends LoanAmender {
+  /** Pauses kept beside the loan. */
+  readonly told: (loanId: string) => readonly Pause[];
+}
+
 /** Amends the loans of a writer in memory; keeps the same contract as the one on DynamoDB. */
-export function memoryLoanAmender({ stored }: MemoryPortfolioWriter): LoanAmender {
+export function memoryLoanAmender({ stored }: MemoryPortfolioWriter): MemoryLoanAmender {
+  const told = new Map<string, readonly Pause[]>();
   return {
+    told: (loanId) => told.get(loanId) ?? [],
+    keepPause: (loanId, pause, kept) => {
+      const others = (told.get(loanId) ?? []).filter((one) => !samePause(one, pause));
+      told.set(loanId, kept ? [...others, pause] : others);
+      return Promise.resolve();
+    },
     amend: (loanId, { change, delivery }) => {
       const key = `loans ${loanId}`;
       const found = stored.get(key);

@@ -5,6 +5,7 @@ import {
   borrowerSchema,
   instantSchema,
   loanSchema,
+  pauseSchema,
   localDateSchema,
   paymentSchema,
 } from '../../contracts/feed.ts';
@@ -41,6 +42,10 @@ export const calendarItem = z.object({ ...stored('calendar'), doc: document(cale
 export const productItem = z.object({ ...stored('product'), doc: document(productRecordSchema) });
 export const borrowerItem = z.object({ ...stored('borrower'), doc: document(borrowerSchema) });
 export const loanItem = z.object({ ...stored('loan'), doc: document(loanSchema) });
+export const pauseItem = z.object({
+  ...stored('told-pause'),
+  doc: document(pauseSchema),
+});
 export const paymentItem = z.object({ ...stored('payment'), doc: document(paymentSchema) });
 
 const channel = z.enum(channels);

@@ -12,6 +12,7 @@ import type { LocalDate } from '../../domain/local-date.ts';
  * | portfolio | B#borrower | LOAN#loan | pointer of a borrower to a loan that is, or was, his or shared with him | query B#borrower LOAN# |
  * | portfolio | L#loan | LOAN | loan | query L#loan (with its payments); by-due: dueShard |
  * | portfolio | L#loan | PAYMENT#payment | payment | query L#loan |
+ * | portfolio | L#loan | PAUSE#hash | pause told by the API, kept whatever the feed says | query L#loan |
  * | portfolio | L#loan | DUE#date | pointer of an irregular schedule | by-due: dueShard |
  * | cases | L#loan | CASE | case head with its intent | get; by-next-action: openShard, nextAction |
  * | cases | L#loan | EVENT#seq | version of the case that another has followed, never changed | query L#loan EVENT# |
@@ -84,6 +85,10 @@ export const keys = {
   payment: (loanId: string, paymentId: string): Key => ({
     pk: loanPartition(loanId),
     sk: `PAYMENT#${paymentId}`,
+  }),
+  pause: (loanId: string, pauseHash: string): Key => ({
+    pk: loanPartition(loanId),
+    sk: `PAUSE#${pauseHash}`,
   }),
   duePointer: (loanId: string, dueKey: string): Key => ({ pk: loanPartition(loanId), sk: `DUE#${dueKey}` }),
   case: (loanId: string): Key => ({ pk: loanPartition(loanId), sk: 'CASE' }),

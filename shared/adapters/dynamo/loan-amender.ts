@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto';
 import { GetItemCommand, PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { StoredMark } from '../../domain/landing.ts';
 import { laterOf } from '../../domain/local-date.ts';
-import type { Loan } from '../../domain/portfolio.ts';
+import type { Loan, Pause } from '../../domain/portfolio.ts';
 import type { LoanAmender } from '../../ports/loan-amender.ts';
 import type { Delivery, Incoming } from '../../ports/portfolio-writer.ts';
 import { fromItem, toItem, toKey, unlessConditionFails } from './access.ts';
+import { writeAll } from './batch-write.ts';
 import { loanItem } from './items.ts';
 import { keys } from './keys.ts';
 import { attributesOf, toPortfolioItem } from './portfolio-items.ts';
@@ -52,7 +54,20 @@ export function dynamoLoanAmender(client: DynamoDBClient, config: PortfolioWrite
       }
       throw new Error(`loan ${loanId} changed ${attempts} times under our hands`);
     },
+    keepPause: async (loanId, pause, kept) => {
+      const key = keys.pause(loanId, hashOf(pause));
+      const item = { ...key, type: 'told-pause', v: 1, doc: JSON.stringify(pause) };
+      const request = kept ? { PutRequest: { Item: toItem(item) } } : { DeleteRequest: { Key: toKey(key) } };
+      await writeAll(client, { table, requests: [request] });
+    },
   };
 }
+
+/** Of what makes two pauses the same: a reason may be any text, and has no place in a key. */
+const hashOf = ({ from, to, reason }: Pause): string =>
+  createHash('sha256')
+    .update(JSON.stringify([from, to, reason]))
+    .digest('base64url')
+    .slice(0, 22);
 
 const incoming = (record: Loan): Incoming => ({ entry: { file: 'loans', record }, at: '000000' });

@@ -61,6 +61,18 @@ describe('what befalls a loan', () => {
     expect(book('L1')?.pauses).toEqual([pause, { ...pause, to: '2025-03-09' }]);
   });
 
+  it('a pause outlives the feed’s next line of the loan, until it is taken back', async () => {
+    const pause = { from: on('2025-03-01'), to: on('2025-03-08'), reason: 'flood' };
+    const pauses = async () => (await world.portfolio.loan('L1'))?.loan.pauses;
+    await bank().pause({ loanId: 'L1', id: 'p1', pause });
+    await bank().putLoan({ record: aLoan({ status: 'active', pauses: [] }), id: 'feed' });
+    expect(await pauses()).toEqual([pause]);
+    for (let time = 0; time < 2; time += 1)
+      expect(await bank().unpause({ loanId: 'L1', id: 'u1', pause })).toMatchObject({ kind: 'landed' });
+    expect(await pauses()).toEqual([]);
+    expect(await bank().unpause({ loanId: 'L9', id: 'u2', pause })).toEqual({ kind: 'unknown-loan' });
+  });
+
   it('pauses at the same moment are all kept, as many as a loan may have', async () => {
     const pause = (day: number) =>
       bank().pause({
