@@ -76,6 +76,8 @@ function claimOf({ received, number }: Answer, now: Instant): Contact {
     at: now,
     to: maskPhone(number),
     text: null,
+    // The line it answers has the reply's own.
+    messageId: null,
   };
 }
 
