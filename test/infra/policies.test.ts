@@ -1,23 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import * as apiAuthorizer from '../../functions/api-authorizer/env.ts';
-import * as apiDocs from '../../functions/api-docs/env.ts';
-import * as calls from '../../functions/calls/env.ts';
-import * as borrower from '../../functions/borrower/env.ts';
-import * as complaints from '../../functions/complaints/env.ts';
-import * as officers from '../../functions/officers/env.ts';
-import * as deliveryControl from '../../functions/delivery-control/env.ts';
-import * as coreBanking from '../../functions/core-banking/env.ts';
-import * as dailyScan from '../../functions/daily-scan/env.ts';
-import * as payments from '../../functions/payments/env.ts';
-import * as portfolioImport from '../../functions/portfolio-import/env.ts';
-import * as receipts from '../../functions/receipts/env.ts';
-import * as replies from '../../functions/replies/env.ts';
-import * as sendGate from '../../functions/send-gate/env.ts';
-import * as sweepIntents from '../../functions/sweep-intents/env.ts';
-import * as visitPack from '../../functions/visit-pack/env.ts';
-import * as visitPlanning from '../../functions/visit-planning/env.ts';
-import * as visits from '../../functions/visits/env.ts';
 import { readTemplate, stacksOf, together } from './assembly.ts';
 import {
   apiIsNeverPublic,
@@ -42,27 +24,8 @@ import {
   type Template,
   textsArePlainAscii,
 } from './checks/template.ts';
+import { envModules } from './env-modules.ts';
 
-const envModules = {
-  ...apiAuthorizer,
-  ...apiDocs,
-  ...calls,
-  ...borrower,
-  ...complaints,
-  ...coreBanking,
-  ...officers,
-  ...dailyScan,
-  ...deliveryControl,
-  ...payments,
-  ...portfolioImport,
-  ...receipts,
-  ...replies,
-  ...sendGate,
-  ...sweepIntents,
-  ...visitPack,
-  ...visitPlanning,
-  ...visits,
-};
 const schemas: ReadonlyMap<string, z.ZodObject> = new Map(
   Object.entries(envModules).map(([name, schema]) => [name.replace(/Env$/, ''), schema]),
 );
