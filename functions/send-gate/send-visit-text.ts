@@ -51,12 +51,12 @@ const emptyCode = '0000-0000-0000-0000';
  *
  * Twice: the claim is a conditional put under the notice's own id. Late: a proposal whose hour has passed, or whose
  * borrower paid, is not sent; what is not lawful now waits. Half: a claim without a record counts as uncertain after a
- * while and as told: a visit called off then tells the borrower so.
+ * while and as told: a visit called off then tells the borrower so. So does one left on a text its visit no longer wants.
  */
 export function sendVisitText(deps: VisitGateDeps): (message: VisitText) => Promise<GateResult> {
   return async ({ visitId, contactId }) => {
     const visit = await deps.visits.find(visitId);
-    if (visit?.notice?.contactId !== contactId) return 'gone';
+    if (visit?.notice?.contactId !== contactId) return settleDropped(deps, visit, contactId);
     const look = await lookAt(deps, visit);
     if (look.kind === 'wait') return postpone(deps, visit, look.until);
     if (look.kind === 'send') return takeTurn(deps, visit, look);
@@ -65,6 +65,21 @@ export function sendVisitText(deps: VisitGateDeps): (message: VisitText) => Prom
     await settle(deps, visitId, denied);
     return 'denied';
   };
+}
+
+/**
+ * The visit wants this text no longer: moved, refused or called off. A claim on it whose holder died is settled all the
+ * same: it counts, and a person must know that the text may have gone.
+ */
+async function settleDropped(
+  deps: VisitGateDeps,
+  visit: Visit | undefined,
+  contactId: string,
+): Promise<GateResult> {
+  if (visit === undefined) return 'gone';
+  const { borrowerId, visitId } = visit;
+  const known = await deps.cases.findContact({ borrowerId, contactId });
+  return known?.state === 'SENDING' ? settleKnown(deps, known, visitId) : 'gone';
 }
 
 /** Waits for its turn as every other text does; what was set aside for one that certainly did not go is given back. */

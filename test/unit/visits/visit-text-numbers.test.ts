@@ -42,6 +42,7 @@ async function proposed() {
     gateDeps,
     visits,
     visit,
+    texts,
     live,
     sentTo: () => world.sms.published.map(({ to }) => to),
   };
@@ -89,6 +90,28 @@ describe("a visit's text minds what is known of the borrower's numbers", () => {
     const cases = justBefore(gateDeps.cases, 'claim', { nth: 1, event });
     expect(await live(sendVisitText({ ...gateDeps, cases }))).toEqual(['waiting', 'sent']);
     expect(sentTo()).toEqual([two]);
+  });
+});
+
+describe("a visit's text whose gate died after its claim, and whose visit is called off", () => {
+  it('is left to its holder, then becomes uncertain for a person to settle; nothing goes out', async () => {
+    const { world, deps, gateDeps, texts } = await proposed();
+    const [message] = texts;
+    const gate = sendVisitText({
+      ...gateDeps,
+      sms: { ...gateDeps.sms, send: () => Promise.reject(new Error('the gate died')) },
+    });
+    await expect(gate(message!)).rejects.toThrow('the gate died');
+    await changeVisit(deps, 'V1', { command: { kind: 'refuse', reason: 'no time' }, by: 'borrower' });
+    const again = sendVisitText(gateDeps);
+    expect(await again(message!)).toBe('in-flight');
+    world.clock.advance(gateDeps.uncertainAfterMs);
+    expect(await again(message!)).toBe('uncertain');
+    expect(world.cases.allContacts()).toMatchObject([
+      { state: 'UNCERTAIN', reason: 'claimed-without-record' },
+    ]);
+    expect(await again(message!)).toBe('gone');
+    expect(world.sms.published).toEqual([]);
   });
 });
 
