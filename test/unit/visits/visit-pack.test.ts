@@ -71,6 +71,7 @@ it('a pack holds what the books say, and nothing else of the borrower', () => {
         pastDueDays: 95,
         riskClass: arrears.riskClass,
         overdueMinor: 1_755_000,
+        onItsWayMinor: 0,
         overdueFeesMinor: 5_000,
         overdueInterestMinor: 150_000,
         overduePrincipalMinor: 1_600_000,
