@@ -1,6 +1,7 @@
 import type { VisitText } from '../../shared/contracts/visits.ts';
 import type { Contact, Intent } from '../../shared/domain/case.ts';
 import type { Instant } from '../../shared/domain/instant.ts';
+import { holderGoneMs } from '../../shared/domain/delivery/receipt-match.ts';
 import { attemptAfter, numberToTry } from '../../shared/domain/contactability/standing.ts';
 import { maskPhone } from '../../shared/domain/mask.ts';
 import { permit, wordsOfAll, type Permit } from '../../shared/domain/permit/permit.ts';
@@ -69,7 +70,8 @@ export function sendVisitText(deps: VisitGateDeps): (message: VisitText) => Prom
 
 /**
  * The visit wants this text no longer: moved, refused or called off. A claim on it whose holder died is settled all the
- * same: it counts, and a person must know that the text may have gone.
+ * same: it counts, and a person must know that the text may have gone. Nothing but this message names the claim any more,
+ * so it is settled as soon as its holder is gone, before the queue gives the message up.
  */
 async function settleDropped(
   deps: VisitGateDeps,
@@ -79,7 +81,8 @@ async function settleDropped(
   if (visit === undefined) return 'gone';
   const { borrowerId, visitId } = visit;
   const known = await deps.cases.findContact({ borrowerId, contactId });
-  return known?.state === 'SENDING' ? settleKnown(deps, known, visitId) : 'gone';
+  if (known?.state !== 'SENDING') return 'gone';
+  return settleKnown({ ...deps, uncertainAfterMs: holderGoneMs }, known, visitId);
 }
 
 /** Waits for its turn as every other text does; what was set aside for one that certainly did not go is given back. */

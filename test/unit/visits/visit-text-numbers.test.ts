@@ -3,6 +3,7 @@ import { sendVisitText } from '../../../functions/send-gate/send-visit-text.ts';
 import { changeVisit } from '../../../functions/visits/change-visit.ts';
 import { propose } from '../../../functions/visits/propose.ts';
 import { sendOut } from '../../../functions/visits/send-out.ts';
+import { holderGoneMs } from '../../../shared/domain/delivery/receipt-match.ts';
 import { renderVisitText } from '../../../shared/policy/texts/index.ts';
 import { newVerifyCode } from '../../../shared/runtime/verify-codes.ts';
 import { aCase, aLoan, at } from '../../support/builders.ts';
@@ -105,7 +106,7 @@ describe("a visit's text whose gate died after its claim, and whose visit is cal
     await changeVisit(deps, 'V1', { command: { kind: 'refuse', reason: 'no time' }, by: 'borrower' });
     const again = sendVisitText(gateDeps);
     expect(await again(message!)).toBe('in-flight');
-    world.clock.advance(gateDeps.uncertainAfterMs);
+    world.clock.advance(holderGoneMs);
     expect(await again(message!)).toBe('uncertain');
     expect(world.cases.allContacts()).toMatchObject([
       { state: 'UNCERTAIN', reason: 'claimed-without-record' },
