@@ -57,7 +57,12 @@ const emptyCode = '0000-0000-0000-0000';
 export function sendVisitText(deps: VisitGateDeps): (message: VisitText) => Promise<GateResult> {
   return async ({ visitId, contactId }) => {
     const visit = await deps.visits.find(visitId);
-    if (visit?.notice?.contactId !== contactId) return settleDropped(deps, visit, contactId);
+    if (visit === undefined) return 'gone';
+    const known = await deps.cases.findContact({ borrowerId: visit.borrowerId, contactId });
+    // A claim comes first, whatever the visit wants by now: once the text is dropped nothing else names it.
+    if (known?.state === 'SENDING')
+      return settleKnown({ ...deps, uncertainAfterMs: holderGoneMs }, known, visitId);
+    if (visit.notice?.contactId !== contactId) return 'gone';
     const look = await lookAt(deps, visit);
     if (look.kind === 'wait') return postpone(deps, visit, look.until);
     if (look.kind === 'send') return takeTurn(deps, visit, look);
@@ -66,23 +71,6 @@ export function sendVisitText(deps: VisitGateDeps): (message: VisitText) => Prom
     await settle(deps, visitId, denied);
     return 'denied';
   };
-}
-
-/**
- * The visit wants this text no longer: moved, refused or called off. A claim on it whose holder died is settled all the
- * same: it counts, and a person must know that the text may have gone. Nothing but this message names the claim any more,
- * so it is settled as soon as its holder is gone, before the queue gives the message up.
- */
-async function settleDropped(
-  deps: VisitGateDeps,
-  visit: Visit | undefined,
-  contactId: string,
-): Promise<GateResult> {
-  if (visit === undefined) return 'gone';
-  const { borrowerId, visitId } = visit;
-  const known = await deps.cases.findContact({ borrowerId, contactId });
-  if (known?.state !== 'SENDING') return 'gone';
-  return settleKnown({ ...deps, uncertainAfterMs: holderGoneMs }, known, visitId);
 }
 
 /** Waits for its turn as every other text does; what was set aside for one that certainly did not go is given back. */
