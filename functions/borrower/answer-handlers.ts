@@ -1,10 +1,12 @@
 import { answerRoutes as routes } from '../../shared/contracts/answer-routes.ts';
 import type { Caller } from '../../shared/contracts/api/caller.ts';
+import { brokenRules } from '../../shared/contracts/api/route.ts';
 import { noAnswers } from '../../shared/domain/answers/answers.ts';
 import type { Refusal } from '../../shared/domain/answers/changes.ts';
 import { evidencePrefix } from '../../shared/domain/evidence.ts';
 import type { EvidenceStore } from '../../shared/ports/evidence-store.ts';
 import { handle, type Bound } from '../../shared/runtime/api/router.ts';
+import { isUploaded } from '../../shared/runtime/uploaded.ts';
 import type { AnswerResult } from './answer.ts';
 import { answersFor, askerOf } from './answer-views.ts';
 import { readLoan, unknownLoan, whoIs } from './loan-file.ts';
@@ -112,13 +114,8 @@ async function documentMissing(
   const owners = who.borrowerId === null ? [borrowerId, ...coBorrowerIds] : [who.borrowerId];
   const prefixes = owners.map((id) => evidencePrefix('borrowers', id));
   for (const key of documents) {
-    const isHis = prefixes.some((prefix) => key.startsWith(prefix));
-    if (isHis && (await deps.evidence.find(key)) !== undefined) continue;
-    return {
-      problem: 'invalid-request',
-      detail: 'The request breaks rules. Nothing was changed.',
-      errors: [{ field: 'documents', rule: 'uploaded for this borrower' }],
-    } as const;
+    if (await isUploaded(deps.evidence, prefixes, key)) continue;
+    return brokenRules([{ field: 'documents', rule: 'uploaded for this borrower' }]);
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Caller } from '../../shared/contracts/api/caller.ts';
-import { changedSince, type Refusal } from '../../shared/contracts/api/route.ts';
+import { changedMeanwhile, changedSince, type Refusal } from '../../shared/contracts/api/route.ts';
 import { choiceChannels, type preferencesView } from '../../shared/contracts/service.ts';
 import { serviceRoutes as routes } from '../../shared/contracts/service-routes.ts';
 import {
@@ -41,7 +41,7 @@ export function preferenceHandlers(deps: PreferenceDeps): readonly Bound[] {
       const stale = changedSince(request, before.version);
       if (stale !== undefined) return stale;
       if (await deps.contactability.save(after)) return shown(borrower, after);
-      return { problem: 'precondition-failed', detail: 'Nothing was changed. Read the record again.' };
+      return changedMeanwhile;
     }),
     handle(routes.chooseChannel, async ({ caller, params, body, operationId }) => {
       const borrower = await borrowerFor(deps, caller, params.borrowerId);

@@ -1,9 +1,14 @@
 import type { z } from 'zod';
 import type { Caller } from '../../shared/contracts/api/caller.ts';
-import { changedSince, type Refusal } from '../../shared/contracts/api/route.ts';
+import {
+  brokenRules,
+  changedMeanwhile,
+  changedSince,
+  type Refusal,
+} from '../../shared/contracts/api/route.ts';
 import type { requestsView } from '../../shared/contracts/service.ts';
 import { serviceRoutes as routes } from '../../shared/contracts/service-routes.ts';
-import { evidenceKey, evidencePrefix } from '../../shared/domain/evidence.ts';
+import { evidenceKey, evidencePrefix, uploadKey } from '../../shared/domain/evidence.ts';
 import type { Instant } from '../../shared/domain/instant.ts';
 import type { Borrower } from '../../shared/domain/portfolio.ts';
 import {
@@ -26,6 +31,7 @@ import { type Bound, handle } from '../../shared/runtime/api/router.ts';
 import { changeContactability } from '../../shared/runtime/change-contactability.ts';
 import { Retryable } from '../../shared/runtime/errors.ts';
 import { mapLimited } from '../../shared/runtime/map-limited.ts';
+import { isUploaded } from '../../shared/runtime/uploaded.ts';
 
 export interface ServiceDeps {
   readonly services: ServiceStore;
@@ -88,20 +94,15 @@ async function faultOf(
   asked: Asked,
 ): Promise<Refusal<'invalid-request'> | undefined> {
   if (asked.kind === 'document') {
-    const isHis = asked.key.startsWith(evidencePrefix('borrowers', id));
-    if (!isHis || (await evidence.find(asked.key)) === undefined)
-      return broken('key', 'uploaded for this borrower');
+    const isHis = await isUploaded(evidence, [evidencePrefix('borrowers', id)], asked.key);
+    if (!isHis) return brokenRules([{ field: 'key', rule: 'uploaded for this borrower' }]);
   }
   if (asked.kind !== 'contact-data' || asked.notMine === null) return undefined;
   const isKnown = phones.some(({ number }) => number === asked.notMine);
-  return isKnown ? undefined : broken('notMine', 'a number the bank has of this borrower');
+  return isKnown
+    ? undefined
+    : brokenRules([{ field: 'notMine', rule: 'a number the bank has of this borrower' }]);
 }
-
-const broken = (field: string, rule: string): Refusal<'invalid-request'> => ({
-  problem: 'invalid-request',
-  detail: 'The request breaks rules. Nothing was changed.',
-  errors: [{ field, rule }],
-});
 
 interface Told {
   readonly asked: Asked;
@@ -157,7 +158,7 @@ async function close(
   const next = closeRequest(known, { id, command, by, at: deps.clock(), finding });
   if (!next.ok) return refusalOf(next.refusal);
   if (await deps.services.save(next.file)) return shown(next.file);
-  return { problem: 'precondition-failed', detail: 'Nothing was changed. Read the record again.' } as const;
+  return changedMeanwhile;
 }
 
 const doneBy = { finish: 'done', refuse: 'refused', withdraw: 'withdrawn' } as const;
@@ -196,8 +197,7 @@ function documents(deps: ServiceDeps): readonly Bound[] {
   return [
     handle(routes.uploadForBorrower, async ({ caller, params: { borrowerId }, body, operationId }) => {
       if ((await borrowerFor(deps, caller, borrowerId)) === undefined) return unknownBorrower;
-      // Half of the operation's id: as hard to meet by chance, and the same for every repeat of the request.
-      const key = evidenceKey('borrowers', borrowerId, operationId.slice(0, 32));
+      const key = uploadKey('borrowers', borrowerId, operationId);
       return { body: { ...(await deps.evidence.ticket(key, body)) } };
     }),
     handle(routes.readDocument, async ({ caller, params: { borrowerId, fileId } }) => {

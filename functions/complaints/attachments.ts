@@ -1,10 +1,11 @@
 import { complaintWorkRoutes as routes } from '../../shared/contracts/complaint-work-routes.ts';
-import type { Refusal } from '../../shared/contracts/api/route.ts';
+import { brokenRules, type Refusal } from '../../shared/contracts/api/route.ts';
 import { complaintMoves } from '../../shared/domain/complaints/moves.ts';
-import { evidenceKey, evidencePrefix } from '../../shared/domain/evidence.ts';
+import { evidenceKey, evidencePrefix, uploadKey } from '../../shared/domain/evidence.ts';
 import { moved } from '../../shared/domain/transitions.ts';
 import type { EvidenceStore } from '../../shared/ports/evidence-store.ts';
 import { type Bound, handle } from '../../shared/runtime/api/router.ts';
+import { isUploaded } from '../../shared/runtime/uploaded.ts';
 import { readComplaint, type LookDeps } from './read-complaint.ts';
 
 export interface AttachmentDeps extends LookDeps {
@@ -27,8 +28,7 @@ export function attachmentHandlers(deps: AttachmentDeps): readonly Bound[] {
       if (known === undefined) return unknown;
       if (moved(complaintMoves, known.status, 'attach') === undefined)
         return { problem: 'conflict', detail: 'The complaint has ended and takes no more papers.' };
-      // Half of the operation's id: as hard to meet by chance, and the same for every repeat of the request.
-      return { body: { ...(await evidence.ticket(keyOf(id, operationId.slice(0, 32)), body)) } };
+      return { body: { ...(await evidence.ticket(uploadKey('complaints', id, operationId), body)) } };
     }),
     handle(routes.readComplaintAttachment, async ({ caller, params: { id, fileId } }) => {
       const known = await read(id, caller);
@@ -48,12 +48,7 @@ export function uploadedFor({ evidence }: Pick<AttachmentDeps, 'evidence'>) {
     complaintId: string,
     { key }: { readonly key: string },
   ): Promise<Refusal<'invalid-request'> | undefined> => {
-    const isOwn = key.startsWith(evidencePrefix('complaints', complaintId));
-    if (isOwn && (await evidence.find(key)) !== undefined) return undefined;
-    return {
-      problem: 'invalid-request',
-      detail: 'The request breaks rules. Nothing was changed.',
-      errors: [{ field: 'key', rule: 'uploaded for this complaint' }],
-    };
+    if (await isUploaded(evidence, [evidencePrefix('complaints', complaintId)], key)) return undefined;
+    return brokenRules([{ field: 'key', rule: 'uploaded for this complaint' }]);
   };
 }

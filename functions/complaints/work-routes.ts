@@ -4,7 +4,7 @@ import type { complaintViewSchema } from '../../shared/contracts/complaints.ts';
 import type { Caller } from '../../shared/contracts/api/caller.ts';
 import type { ApiRequest, Refusal, Route, Success } from '../../shared/contracts/api/route.ts';
 import type { ProblemKind } from '../../shared/contracts/api/problems.ts';
-import { changedSince } from '../../shared/contracts/api/route.ts';
+import { changedMeanwhile, changedSince } from '../../shared/contracts/api/route.ts';
 import type { Complaint } from '../../shared/domain/complaint.ts';
 import type { ComplaintCommand } from '../../shared/domain/complaints/commands.ts';
 import { type Bound, handle } from '../../shared/runtime/api/router.ts';
@@ -127,7 +127,7 @@ function refusalOf(result: Exclude<WorkResult, { kind: 'done' }>): Refusals {
     case 'unknown':
       return unknown;
     case 'changed':
-      return { problem: 'precondition-failed', detail: 'Nothing was changed. Read the record again.' };
+      return changedMeanwhile;
     case 'refused':
       return { problem: 'conflict', detail: details[result.refusal] };
   }

@@ -1,12 +1,14 @@
 import type { Caller } from '../../shared/contracts/api/caller.ts';
 import type { VisitView } from '../../shared/contracts/visit-routes.ts';
+import { brokenRules } from '../../shared/contracts/api/route.ts';
 import { visitRoutes } from '../../shared/contracts/visit-routes.ts';
-import { evidenceFaults, evidenceKey, evidencePrefix } from '../../shared/domain/evidence.ts';
+import { evidenceFaults, evidencePrefix, uploadKey } from '../../shared/domain/evidence.ts';
 import { visitTable } from '../../shared/domain/visits/visit-table.ts';
 import type { Visit } from '../../shared/domain/visits/visit.ts';
 import type { AgentStore } from '../../shared/ports/agent-store.ts';
 import type { EvidenceStore } from '../../shared/ports/evidence-store.ts';
 import { type Bound, handle } from '../../shared/runtime/api/router.ts';
+import { isUploaded } from '../../shared/runtime/uploaded.ts';
 import { answerVisit } from './answer-visit.ts';
 import { changeVisit, type ChangeResult } from './change-visit.ts';
 import { departVisit, type DepartDeps, type DepartResult } from './depart.ts';
@@ -26,12 +28,6 @@ export type VisitApiDeps = DepartDeps &
 
 const unknown = { problem: 'unknown-record', detail: 'There is no such visit.' } as const;
 const conflict = (detail: string) => ({ problem: 'conflict', detail }) as const;
-const broken = (errors: readonly { readonly field: string; readonly rule: string }[]) =>
-  ({
-    problem: 'invalid-request',
-    detail: 'The request breaks rules. Nothing was changed.',
-    errors: [...errors],
-  }) as const;
 
 /** The API of visits: what stands in `visitRoutes`. Twice, late, half: see the operation each handler calls. */
 export function visitHandlers(deps: VisitApiDeps): readonly Bound[] {
@@ -52,7 +48,7 @@ function readers(deps: VisitApiDeps): readonly Bound[] {
       return visit === undefined ? unknown : { body: viewOf(visit, caller) };
     }),
     handle(visitRoutes.superviseVisits, async ({ query: { from, to } }) => {
-      if (from > to) return broken([{ field: 'to', rule: 'not before from' }]);
+      if (from > to) return brokenRules([{ field: 'to', rule: 'not before from' }]);
       const { report, callBack } = await supervision(deps, { from, to, seed: from });
       return { body: { ...report, agents: [...report.agents], callBack: [...callBack] } };
     }),
@@ -70,7 +66,7 @@ function deskHandlers(deps: VisitApiDeps): readonly Bound[] {
       const { agentIds, ...window } = body;
       const unfit = await deps.unfit(agentIds, window.date);
       if (unfit.length > 0)
-        return broken(
+        return brokenRules(
           unfit.map((one) => ({ field: 'agentIds', rule: `fit to go: ${one.reasons.join(', ')}` })),
         );
       const found = await Promise.all(agentIds.map((agentId) => deps.agents.find(agentId)));
@@ -106,9 +102,8 @@ function teamHandlers(deps: VisitApiDeps): readonly Bound[] {
       if (visit === undefined) return unknown;
       if (visitTable[visit.state].record === undefined) return conflict(`The visit is ${visit.state}.`);
       const faults = evidenceFaults(body);
-      if (faults.length > 0) return broken(faults);
-      // Half of the operation's id: as hard to meet by chance, and the key stays short enough for an outcome to name.
-      const key = evidenceKey('visits', visit.visitId, operationId.slice(0, 32));
+      if (faults.length > 0) return brokenRules(faults);
+      const key = uploadKey('visits', visit.visitId, operationId);
       return { body: { ...(await deps.evidence.ticket(key, body)) } };
     }),
   ];
@@ -119,12 +114,12 @@ async function evidenceMissing(
   { evidence }: VisitApiDeps,
   { visitId, state }: Visit,
   keys: readonly string[],
-): Promise<ReturnType<typeof broken> | undefined> {
+): Promise<ReturnType<typeof brokenRules> | undefined> {
   if (visitTable[state].record === undefined) return undefined;
-  const prefix = evidencePrefix('visits', visitId);
+  const prefixes = [evidencePrefix('visits', visitId)];
   for (const key of keys) {
-    if (key.startsWith(prefix) && (await evidence.find(key)) !== undefined) continue;
-    return broken([{ field: 'evidence', rule: 'uploaded for this visit' }]);
+    if (await isUploaded(evidence, prefixes, key)) continue;
+    return brokenRules([{ field: 'evidence', rule: 'uploaded for this visit' }]);
   }
   return undefined;
 }
@@ -156,10 +151,10 @@ function departed(
 function answerOf(
   result: ChangeResult,
   caller: Caller,
-): ReturnType<typeof conflict> | ReturnType<typeof broken> | typeof unknown | { body: VisitView } {
+): ReturnType<typeof conflict> | ReturnType<typeof brokenRules> | typeof unknown | { body: VisitView } {
   if (result.ok) return { body: viewOf(result.next, caller) };
   if (result.error === 'unknown') return unknown;
-  return result.error === 'fields' ? broken(result.faults) : conflict(refusalOf(result));
+  return result.error === 'fields' ? brokenRules(result.faults) : conflict(refusalOf(result));
 }
 
 function refusalOf(result: Extract<ChangeResult, { ok: false }>): string {

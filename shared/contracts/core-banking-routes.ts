@@ -57,6 +57,20 @@ const payment = {
   status: 'settled',
 } as const;
 
+/** Of a pause told or taken back: the same body, whichever it is. */
+const ofPause = {
+  ...post,
+  params: ofLoan,
+  body: pauseRequestSchema,
+  success: landing,
+  errors: ['unknown-loan', 'conflict'],
+  example: {
+    params: { loanId: 'L-1' },
+    body: { from: '2025-03-01', to: '2025-03-08', reason: 'flood' },
+    response: { id: 'L-1', outcome: 'updated' },
+  },
+} as const;
+
 export const coreBankingRoutes = {
   putBorrower: route({
     ...post,
@@ -127,36 +141,18 @@ export const coreBankingRoutes = {
     },
   }),
   pauseLoan: route({
-    ...post,
+    ...ofPause,
     operationId: 'pauseLoan',
     path: '/loans/{loanId}/pauses',
     summary:
       'Pauses a loan: the days from the first up to the last do not age it; backdated too; kept whatever the feed says',
-    params: ofLoan,
-    body: pauseRequestSchema,
-    success: landing,
-    errors: ['unknown-loan', 'conflict'],
-    example: {
-      params: { loanId: 'L-1' },
-      body: { from: '2025-03-01', to: '2025-03-08', reason: 'flood' },
-      response: { id: 'L-1', outcome: 'updated' },
-    },
   }),
   endPause: route({
-    ...post,
+    ...ofPause,
     operationId: 'endPause',
     path: '/loans/{loanId}/pause-withdrawals',
     summary:
       'Takes a pause back that was told by mistake; one the feed itself brings comes back with the feed',
-    params: ofLoan,
-    body: pauseRequestSchema,
-    success: landing,
-    errors: ['unknown-loan', 'conflict'],
-    example: {
-      params: { loanId: 'L-1' },
-      body: { from: '2025-03-01', to: '2025-03-08', reason: 'flood' },
-      response: { id: 'L-1', outcome: 'updated' },
-    },
   }),
   setLoanStatus: route({
     ...post,

@@ -49,6 +49,14 @@ export function evidenceKey(area: EvidenceArea, ownerId: string, fileId: string)
   return `${evidencePrefix(area, ownerId)}${fileId}`;
 }
 
+/**
+ * The key of a file about to be uploaded. Half of the operation's id: as hard to meet by chance, the same for every repeat
+ * of the request, and short enough to be named in another.
+ */
+export function uploadKey(area: EvidenceArea, ownerId: string, operationId: string): string {
+  return evidenceKey(area, ownerId, operationId.slice(0, 32));
+}
+
 /** What the keys of an owner's files begin with: a key that does not is somebody else's. */
 export function evidencePrefix(area: EvidenceArea, ownerId: string): string {
   return `${area}/${encodeURIComponent(ownerId)}/`;

@@ -151,13 +151,26 @@ export type OpenHandler<P, Q, S, K extends ProblemKind> = (
 export type HandlerOf<R> =
   R extends Route<infer P, infer Q, infer B, infer S, infer K> ? Handler<P, Q, B, S, K> : never;
 
+/** The refusal of what breaks a rule that no schema sees: fields and rules, never values. */
+export const brokenRules = (errors: readonly { readonly field: string; readonly rule: string }[]) =>
+  ({
+    problem: 'invalid-request',
+    detail: 'The request breaks rules. Nothing was changed.',
+    errors: [...errors],
+  }) as const;
+
+/** The refusal of a change that another one overtook. */
+export const changedMeanwhile = {
+  problem: 'precondition-failed',
+  detail: 'Nothing was changed. Read the record again.',
+} as const;
+
 /** The refusal of a change to a record that is no longer as the caller read it; undefined when it is. */
 export function changedSince(
   { ifMatch }: { readonly ifMatch: string },
   version: string | number,
 ): Refusal<'precondition-failed'> | undefined {
-  if (ifMatch === String(version)) return undefined;
-  return { problem: 'precondition-failed', detail: 'Nothing was changed. Read the record again.' };
+  return ifMatch === String(version) ? undefined : changedMeanwhile;
 }
 
 export const isIdempotent = ({ method }: Pick<Route, 'method'>): boolean => method === 'POST';
