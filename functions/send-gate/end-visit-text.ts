@@ -23,9 +23,8 @@ export interface Claimed {
   readonly claim: Contact;
 }
 
-/** The first claim, or the one after a claim that was released. */
-export async function nextClaim(deps: EndVisitTextDeps, claim: Contact): Promise<Contact> {
-  const before = await deps.cases.findContact(claim);
+/** The first claim, or the one after a claim that was released: `before`, as the ledger has it. */
+export function nextClaim(before: Contact | undefined, claim: Contact): Contact {
   return before?.state === 'RELEASED' ? { ...claim, claims: claimOf(before) + 1 } : claim;
 }
 

@@ -65,8 +65,8 @@ export function sendVisitText(deps: VisitGateDeps): (message: VisitText) => Prom
     if (visit.notice?.contactId !== contactId) return 'gone';
     const look = await lookAt(deps, visit);
     if (look.kind === 'wait') return postpone(deps, visit, look.until);
-    if (look.kind === 'send') return takeTurn(deps, visit, look);
-    const denied = await nextClaim(deps, contactOf(deps, visit, look));
+    if (look.kind === 'send') return takeTurn(deps, visit, { look, known });
+    const denied = nextClaim(known, contactOf(deps, visit, look));
     if (!(await deps.cases.claim(denied))) return settleKnown(deps, denied, visitId);
     await settle(deps, visitId, denied);
     return 'denied';
@@ -77,7 +77,7 @@ export function sendVisitText(deps: VisitGateDeps): (message: VisitText) => Prom
 async function takeTurn(
   deps: VisitGateDeps,
   visit: Visit,
-  look: Extract<Look, { kind: 'send' }>,
+  { look, known }: { readonly look: Extract<Look, { kind: 'send' }>; readonly known: Contact | undefined },
 ): Promise<GateResult> {
   const { visitId } = visit;
   const { kind } = look.notice;
@@ -87,7 +87,7 @@ async function takeTurn(
   const template = visitTemplates[kind];
   const turn = await admit(deps, { to: look.phone.number, text, template, language });
   if (turn.kind === 'wait') return postpone(deps, visit, turn.until);
-  const claim = await nextClaim(deps, contactOf(deps, visit, look));
+  const claim = nextClaim(known, contactOf(deps, visit, look));
   const result = (await deps.cases.claim(claim))
     ? await claimed(deps, { visitId, claim, to: look.phone.number, ...turn.by })
     : await settleKnown(deps, claim, visitId);
