@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import { CloudAssembly } from 'aws-cdk-lib/cx-api';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { buildApp } from '../../infra/app.ts';
 import { bundleFunctions } from '../../infra/bundle.ts';
 import { stageConfig } from '../../infra/config.ts';
@@ -14,6 +14,8 @@ import { at, resourcesOf } from './checks/template.ts';
 const BUNDLE_BYTES_MAX = 1_700_000;
 /** What lays out a page carries a layout and a font library as well; nobody waits for it but who asked for a paper. */
 const PAPER_BYTES_MAX = 2_500_000;
+
+afterEach(() => vi.restoreAllMocks());
 
 describe('the synthesized assembly', () => {
   let functions: { handler: string; file: string }[] = [];

@@ -13,8 +13,10 @@ const sms = [
   { dial: ['91'], url: url('in') },
   { dial: [], url: url('other') },
 ];
-const sqs = mockClient(SQSClient);
-const queues = sqsIntentQueues(new SQSClient({}), { sms, calls: url('calls'), visits: url('visits') });
+const client = new SQSClient({});
+// This client, not its class: test files share modules, and others talk to a true server.
+const sqs = mockClient(client);
+const queues = sqsIntentQueues(client, { sms, calls: url('calls'), visits: url('visits') });
 
 beforeEach(() => {
   sqs.reset();

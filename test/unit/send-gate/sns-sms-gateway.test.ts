@@ -4,8 +4,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { leaveFor } from '../../support/permits.ts';
 import { snsSmsGateway } from '../../../shared/adapters/sns/sms-gateway.ts';
 
-const sns = mockClient(SNSClient);
-const gateway = snsSmsGateway(new SNSClient({ region: 'us-east-1', maxAttempts: 1 }));
+const client = new SNSClient({ region: 'us-east-1', maxAttempts: 1 });
+// This client, not its class: test files share modules, and others talk to a true server.
+const sns = mockClient(client);
+const gateway = snsSmsGateway(client);
 const text = { to: '+12015550123', text: 'hello', senderId: 'BANK' };
 
 describe('snsSmsGateway', () => {
