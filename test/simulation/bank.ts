@@ -16,6 +16,8 @@ import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
 import { paymentRefKey, type PortfolioWriter } from '../../shared/ports/portfolio-writer.ts';
 import type { RejectStore } from '../../shared/ports/reject-store.ts';
 import type { RunStore } from '../../shared/ports/run-store.ts';
+import type { VisitQueues } from '../../shared/ports/visit-queues.ts';
+import type { VisitStore } from '../../shared/ports/visit-store.ts';
 import type { SmsGateway } from '../../shared/ports/sms-gateway.ts';
 import type { ContactabilityStore } from '../../shared/ports/contactability-store.ts';
 import { memoryContactabilityStore } from '../support/memory-contactability-store.ts';
@@ -25,8 +27,10 @@ import { memoryDeliveryStore } from '../support/memory-delivery-store.ts';
 import { MemoryFeed, MemoryPending, MemoryRejects } from '../support/memory-objects.ts';
 import { memoryPortfolio, type MemoryPortfolio } from '../support/memory-portfolio.ts';
 import { MemoryRunStore } from '../support/memory-run-store.ts';
+import { MemoryVisitStore } from '../support/memory-visit-store.ts';
 import { addVersion, Books } from './books.ts';
 import type { Carrier } from './carrier.ts';
+import { watchedVisits } from './watched-visits.ts';
 
 export type AnyPermit = Extract<ReturnType<typeof leave>, { kind: 'permit' }>;
 
@@ -45,6 +49,8 @@ export interface Ports {
   readonly rejects: RejectStore;
   readonly pending: PendingStore;
   readonly people: PeopleQueue;
+  readonly visits: VisitStore;
+  readonly visitQueues: VisitQueues;
 }
 
 export interface BankDeps {
@@ -63,6 +69,7 @@ export class Bank {
   readonly contactability: ContactabilityStore = memoryContactabilityStore();
   readonly portfolio: MemoryPortfolio;
   readonly runs = new MemoryRunStore();
+  readonly visits = new MemoryVisitStore();
   readonly feed = new MemoryFeed();
   readonly ports: Ports;
   readonly #deps: BankDeps;
@@ -86,6 +93,10 @@ export class Bank {
       rejects: new MemoryRejects(),
       pending: new MemoryPending(),
       people: { messages: taken(this.books) },
+      visits: watchedVisits(this.visits, (visit) => {
+        addVersion(this.books.visits, visit.visitId, { at: deps.now(), value: visit });
+      }),
+      visitQueues: { ...this.#queues(), team: () => Promise.resolve() },
     };
   }
 
@@ -134,9 +145,9 @@ export class Bank {
     };
   }
 
-  #queues(): IntentQueues {
+  #queues(): IntentQueues & Pick<VisitQueues, 'texts'> {
     return {
-      texts: (messages) => {
+      texts: (messages: readonly unknown[]) => {
         for (const message of messages) this.#deps.enqueue(JSON.stringify(message));
         return Promise.resolve();
       },

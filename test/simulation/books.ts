@@ -1,5 +1,6 @@
 import type { Answers } from '../../shared/domain/answers/answers.ts';
 import type { CollectionCase, Contact, Hold, ReceiptMeaning } from '../../shared/domain/case.ts';
+import type { Visit } from '../../shared/domain/visits/visit.ts';
 import type { Borrower, Loan, Payment } from '../../shared/domain/portfolio.ts';
 
 /** A text as the carrier got it: it is on its way, whatever the sender learns. */
@@ -67,6 +68,7 @@ export class Books {
   readonly holds: HoldSeen[] = [];
   readonly payments = new Map<string, Version<Payment>[]>();
   readonly loans = new Map<string, Version<Loan>[]>();
+  readonly visits = new Map<string, Version<Visit>[]>();
   readonly borrowers = new Map<string, Version<Borrower>[]>();
   readonly tasks = new Map<string, number>();
   readonly reports: { readonly at: number; readonly startedAt: number; readonly report: unknown }[] = [];

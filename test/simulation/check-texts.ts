@@ -5,6 +5,7 @@ import { aRequest } from '../support/permits.ts';
 import { asOf, changesBetween, paymentsAsOf, type Books, type TextSeen } from './books.ts';
 import { isDeadNumber } from './check-receipts.ts';
 import { hasOptedOut } from './check-replies.ts';
+import { checkNotice, isCancellation, isNotice, visitOf } from './check-visits.ts';
 import type { Evidence, Violation } from './checker.ts';
 import { partsOf } from './carrier.ts';
 import { leftOfNext, naiveOwed } from './naive-owed.ts';
@@ -48,14 +49,53 @@ function rulesFor(evidence: Evidence, text: TextSeen, claimedAt: number): readon
   return [
     ...always,
     ...(hasOptedOut(books, loan.borrowerId, claimedAt) ? ['text after opt-out'] : []),
-    ...checkMoney(evidence, text, { loan, ...when }),
-    ...(isHeld(books, text, claimedAt) ? ['text under a hold'] : []),
+    ...checkReason(evidence, text, { loan, ...when }),
     ...(isLawful(evidence, loan, when) ? [] : ['text outside lawful hours']),
     ...(isOwnNumber(books, loan, { ...when, to: text.at, number: text.to })
       ? []
       : ['text to a number not the borrower’s']),
     ...(isDeadNumber(evidence, text.to, claimedAt) ? ['text to a number that does not exist'] : []),
   ];
+}
+
+/** Why the text may go at all: money is owed and nothing holds the loans. That a visit is called off needs no reason. */
+function checkReason(
+  evidence: Evidence,
+  text: TextSeen,
+  when: Span & { readonly loan: Loan },
+): readonly string[] {
+  const { books } = evidence;
+  const visit = visitOf(books, text);
+  const notice = visit === undefined && !isNotice(text) ? [] : checkNotice(books, text, when.from);
+  if (isCancellation(text)) return notice;
+  const loanIds = visit?.loanIds ?? [text.loanId];
+  return [
+    ...notice,
+    ...(visit === undefined ? checkMoney(evidence, text, when) : checkOwed(evidence, loanIds, when)),
+    ...(loanIds.some((loanId) => isHeld(books, { loanId, at: text.at }, when.from))
+      ? ['text under a hold']
+      : []),
+  ];
+}
+
+/** One of the loans a visit is about is overdue at some moment of the last look. */
+function checkOwed(
+  { books, zone }: Evidence,
+  loanIds: readonly string[],
+  { from, to }: Span,
+): readonly string[] {
+  const isOwed = loanIds.some((loanId) =>
+    [from, ...changesBetween(books, loanId, from, to), to].some((moment) => {
+      const loan = asOf(books.loans.get(loanId), moment);
+      const payments = paymentsAsOf(books, loanId, moment);
+      const { date } = local(moment, zone);
+      return (
+        loan !== undefined &&
+        naiveOwed({ loan, payments, cutoff: moment, date, countPending: true }).overdueMinor > 0
+      );
+    }),
+  );
+  return isOwed ? [] : ['text after payment'];
 }
 
 /** Stopped when the claim was granted and still when the text left: the gate's last reading must have seen it. */
@@ -109,7 +149,7 @@ function checkMoney(
     : ['amount in the text is not what was owed'];
 }
 
-function isHeld({ holds }: Books, text: TextSeen, claimedAt: number): boolean {
+function isHeld({ holds }: Books, text: Pick<TextSeen, 'loanId' | 'at'>, claimedAt: number): boolean {
   return holds.some(
     ({ loanId, hold, at, liftedAt }) =>
       loanId === text.loanId &&

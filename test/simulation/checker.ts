@@ -9,6 +9,7 @@ import { checkReceipts } from './check-receipts.ts';
 import { checkReplies } from './check-replies.ts';
 import { checkRuns } from './check-runs.ts';
 import { checkTexts } from './check-texts.ts';
+import { checkVisits } from './check-visits.ts';
 
 /** A broken promise. */
 export interface Violation {
@@ -47,5 +48,6 @@ export function check(evidence: Evidence): readonly Violation[] {
     ...checkFacts(evidence),
     ...checkReplies(evidence),
     ...checkReceipts(evidence),
+    ...checkVisits(evidence),
   ].sort((a, b) => a.at - b.at);
 }

@@ -16,7 +16,13 @@ import { openDispute } from '../../functions/replies/open-dispute.ts';
 import { takeReply } from '../../functions/replies/take-reply.ts';
 import { handleBatch } from '../../functions/send-gate/handle-batch.ts';
 import { sendText, type GateDeps } from '../../functions/send-gate/send-text.ts';
+import { sendVisitText } from '../../functions/send-gate/send-visit-text.ts';
 import { sweepIntents } from '../../functions/sweep-intents/sweep.ts';
+import { answerVisit } from '../../functions/visits/answer-visit.ts';
+import { cancelVisitsFor } from '../../functions/visits/cancel.ts';
+import { lookAgain } from '../../functions/visits/look-again.ts';
+import { propose } from '../../functions/visits/propose.ts';
+import { runTimers } from '../../functions/visits/timers.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import { heedingWriter } from '../../shared/runtime/number-words.ts';
 import type { ContactPack } from '../../shared/domain/permit/pack.ts';
@@ -24,10 +30,9 @@ import { lookAheadDays, type TreatmentPolicy } from '../../shared/domain/treatme
 import { answerRules } from '../../shared/policy/answer-rules.ts';
 import { settingsPolicy } from '../../shared/policy/arrears-policy.ts';
 import { replyWords } from '../../shared/policy/replies/index.ts';
-import { acknowledgeComplaint, wordReply } from '../../shared/policy/texts/index.ts';
+import { acknowledgeComplaint, renderVisitText, wordReply } from '../../shared/policy/texts/index.ts';
 import { aClock } from '../support/complaints.ts';
 import type { Ports } from './bank.ts';
-import { MemoryVisitStore } from '../support/memory-visit-store.ts';
 import { visitRules } from '../support/visits.ts';
 import { partsOf } from './carrier.ts';
 import type { Inside } from './invocation.ts';
@@ -64,6 +69,9 @@ export interface Given {
 
 export const feedBucket = 'feed';
 
+/** Of every visit: that codes differ has tests elsewhere. */
+export const visitCode = '2222-3333-4444-5555';
+
 /** Price of a part in the simulated carrier's list. */
 const microsPerPart = 10_000;
 
@@ -83,9 +91,6 @@ const carrierTerms = ({ partsADay }: Settings) => ({
   registrationOf: () => undefined,
   partsOf,
 });
-
-/** Nobody visits here: texts of appointments are looked for and there are none. */
-const nobodyVisits = new MemoryVisitStore();
 
 /** Wires the functions as their index.ts does, each invocation with ports of its own. */
 export function wire({ ports, deployment, settings, sabotage }: Given, name: string, inside: Inside) {
@@ -110,6 +115,12 @@ export function wire({ ports, deployment, settings, sabotage }: Given, name: str
   };
   const sending = { ...used, ...carrierTerms(settings), pause: inside.pause, clock, pack, zone };
   const text = sendText({ ...sending, treatment, render, uncertainAfterMs });
+  const visitText = sendVisitText({
+    ...sending,
+    uncertainAfterMs,
+    render: renderVisitText,
+    newCode: () => ({ code: visitCode, codeHash: name }),
+  });
   const complain = openComplaint({ ...used, clock, terms: { ...aClock, zone }, holdsCollection: true });
   return {
     openRun: openRun({
@@ -127,11 +138,11 @@ export function wire({ ports, deployment, settings, sabotage }: Given, name: str
     gate: (records: Parameters<typeof handleBatch>[0]) =>
       handleBatch(
         records,
-        (message) => ('visitId' in message ? Promise.reject(new Error('nobody visits here')) : text(message)),
+        (message) => ('visitId' in message ? visitText(message) : text(message)),
         onFailure,
       ),
     receipts: (event: Parameters<typeof handleLogs>[0]) =>
-      handleLogs(event, takeReceipt({ ...used, visits: nobodyVisits, rules: visitRules, clock, zone }), {
+      handleLogs(event, takeReceipt({ ...used, rules: visitRules, clock, zone }), {
         taken: () => undefined,
         failed: () => undefined,
       }),
@@ -162,10 +173,32 @@ export function wire({ ports, deployment, settings, sabotage }: Given, name: str
       },
     }).promise,
     moveSwitch: moveSendingSwitch({ ...used, clock }),
+    ...visiting({ ...used, clock, pack, zone }),
     planImport: planImport(imports),
     importChunk: importChunk(imports),
     settleReversals: settleReversals(imports),
     closeImport: closeImport(imports),
+  };
+}
+
+type VisitPorts = Ports & Pick<Deployment, 'pack'> & Pick<Settings, 'clock' | 'zone'>;
+
+/** What the visits' functions do; answers given at the door are no part of this. */
+function visiting(ports: VisitPorts) {
+  const terms = {
+    zone: ports.zone,
+    promiseGraceDays: 1,
+    promisePartPercent: 80,
+    planGraceDays: 3,
+    offerDays: 14,
+  };
+  const deps = { ...ports, queues: ports.visitQueues, rules: visitRules, terms };
+  return {
+    proposeVisit: propose(deps),
+    answerVisit: answerVisit(deps),
+    cancelVisits: cancelVisitsFor(deps),
+    lookAgain: lookAgain(deps),
+    visitTimers: runTimers({ ...deps, onFailure: () => undefined }),
   };
 }
 

@@ -1,5 +1,13 @@
 import type { Mutant } from './mutants.ts';
-import { everywhere, inReceipts, inReplies, timelineForged } from './planting.ts';
+import {
+  everywhere,
+  inFunction,
+  inGate,
+  remembered,
+  inReceipts,
+  inReplies,
+  timelineForged,
+} from './planting.ts';
 
 /** Faults in what comes after a text: receipts, words of strangers, the history that is kept. */
 export const afterwards: readonly Mutant[] = [
@@ -36,6 +44,16 @@ export const afterwards: readonly Mutant[] = [
     name: 'a stranger’s stop forgotten',
     plant: inReplies(({ contactability }) => ({
       contactability: { ...contactability, saveWords: () => Promise.resolve(true) },
+    })),
+  },
+  {
+    name: 'a visit’s text sent without looking at the visit again',
+    plant: inGate(({ visits }) => ({ visits: { ...visits, find: remembered((id) => visits.find(id)) } })),
+  },
+  {
+    name: 'visits nobody looks after',
+    plant: inFunction(/timers$/, ({ visits }) => ({
+      visits: { ...visits, listDue: () => Promise.resolve({ visitIds: [], cursor: null }) },
     })),
   },
   { name: 'a timeline rewritten afterwards', plant: everywhere(timelineForged) },

@@ -8,6 +8,8 @@ import type { Scheduler } from './scheduler.ts';
 export interface PeopleDeps {
   /** The carrier hands a text from a borrower to the bank. */
   readonly write: (inbound: InboundText) => void;
+  /** The bank is told something about a loan: its visits are looked at again. */
+  readonly told: (loanId: string) => void;
   readonly bank: Bank;
   readonly scheduler: Scheduler;
   readonly mischief: Mischief;

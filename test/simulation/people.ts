@@ -204,12 +204,15 @@ export class People {
   #land(payment: Payment, way: Action['way']): void {
     const list = this.#payments.get(payment.loanId) ?? [];
     this.#payments.set(payment.loanId, [...list.filter(({ id }) => id !== payment.id), payment]);
-    if (way === 'direct') this.#deps.bank.pay(payment);
-    else this.#feed.payments.set(payment.id, payment);
+    if (way === 'direct') {
+      this.#deps.bank.pay(payment);
+      this.#deps.told(payment.loanId);
+    } else this.#feed.payments.set(payment.id, payment);
   }
 
   #hold(loanId: string, hold: Hold): string {
     this.#deps.bank.hold(loanId, hold);
+    this.#deps.told(loanId);
     return `held: ${hold.reason}`;
   }
 

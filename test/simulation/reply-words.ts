@@ -10,3 +10,6 @@ export const words: Readonly<Record<Extract<ActionKind, `reply-${string}`>, read
   'reply-balance': ['BALANCE', '余额', '餘額'],
   'reply-free': ['My mother is ill, I will come on Friday', '我星期五来'],
 };
+
+/** Of an inbound text, as it is queued. */
+export const replyId = (body: string): string => /"inboundMessageId":"([^"]*)"/.exec(body)?.[1] ?? '';

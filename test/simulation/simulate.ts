@@ -12,8 +12,10 @@ import { People } from './people.ts';
 import { deploymentOf, packsOf } from './policies.ts';
 import { leaveOut, populate, type Population } from './population.ts';
 import { Dice, stream, streamFor } from './random.ts';
+import { replyId } from './reply-words.ts';
 import { Scheduler } from './scheduler.ts';
 import { TextQueue } from './text-queue.ts';
+import { VisitDesk } from './visit-desk.ts';
 import { calm, weatherOf, type Weather } from './weather.ts';
 
 export interface SimulationPlan {
@@ -27,8 +29,8 @@ export interface SimulationPlan {
 
 export const bankZone = 'Asia/Taipei';
 const bankOffsetMs = 8 * 3_600_000;
-const scanAtMs = 3_600_000;
 const hourMs = 3_600_000;
+const scanAtMs = hourMs;
 
 /** Days without any fault at the end, in which everything must come to rest. */
 export const quietDays = 3;
@@ -54,6 +56,7 @@ export class Simulation {
   readonly #queue: TextQueue;
   readonly #inbox: TextQueue;
   readonly people: People;
+  readonly #visits: VisitDesk;
   readonly #shardCount: number;
   readonly #pageSize: number;
 
@@ -72,9 +75,9 @@ export class Simulation {
     this.packs = packsOf(plan.seed);
     this.#deployment = deploymentOf(plan.seed, 0);
     this.population = leaveOut(populate({ ...plan, firstDay: this.firstDay }), plan.without);
-    const now = (): number => this.scheduler.now;
-    const actor = (): string => this.#actor;
     const { scheduler, mischief } = this;
+    const now = (): number => scheduler.now;
+    const actor = (): string => this.#actor;
     this.bank = new Bank({
       shardCount: this.#shardCount,
       now,
@@ -117,6 +120,14 @@ export class Simulation {
         if (seen !== undefined) seen.handledAt = Math.min(seen.handledAt, scheduler.now);
       },
     });
+    this.#visits = new VisitDesk({
+      bank: this.bank,
+      scheduler,
+      mischief,
+      invoke: this.#invoke,
+      insist: (name, work) => this.people.insist(name, work),
+      share: () => this.#weather.days.visit,
+    });
     this.people = new People(
       {
         bank: this.bank,
@@ -127,6 +138,7 @@ export class Simulation {
         write: (inbound) => {
           this.#inbox.enqueue(JSON.stringify(inbound));
         },
+        told: this.#visits.told,
       },
       this.population,
     );
@@ -199,6 +211,7 @@ export class Simulation {
     };
     const mayHappen = (kind: Parameters<typeof happens>[1], share: number, ms: number): boolean =>
       happens(mischief, kind, { id: `day ${day}`, share, at: start + ms });
+    this.#visits.planDay(day, start, this.population.borrowers);
     at(-2.5 * hourMs, () => {
       const { days } = this.#weather;
       const isInScan = mayHappen('import-in-scan', days.importInScan, scanAtMs);
@@ -254,10 +267,9 @@ export class Simulation {
   #import(day: number, isDouble: boolean): void {
     if (!this.people.hasNews) return;
     const { scheduler, bank } = this;
-    const delivery = `d${day}`;
     const businessDate = dateAt(this.startMs + day * msPerDay);
     const files = feedOf(this.people.takeFeed(), { businessDate });
-    for (const [name, body] of Object.entries(files)) bank.feed.write(`feed/${delivery}/${name}`, body);
+    for (const [name, body] of Object.entries(files)) bank.feed.write(`feed/d${day}/${name}`, body);
     void this.#importToEnd(day, 'import', 0);
     if (isDouble)
       scheduler.after(scheduler.draw() * 500, () => void this.#importToEnd(day, 'import-again', 0));
@@ -286,5 +298,3 @@ export class Simulation {
     if (isDue) void this.#invoke(name, ({ sweep }) => sweep(instantAtMs(now)));
   }
 }
-
-const replyId = (body: string): string => /"inboundMessageId":"([^"]*)"/.exec(body)?.[1] ?? '';

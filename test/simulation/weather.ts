@@ -20,6 +20,8 @@ export interface Weather {
     readonly deploy: number;
     /** Sending is stopped by hand for a while. */
     readonly stop: number;
+    /** Each borrower is proposed a visit. */
+    readonly visit: number;
   };
   /** Money for texts, in parts a day. */
   readonly partsADay: number;
@@ -49,6 +51,7 @@ export const calm: Weather = {
     restartedScan: 0,
     deploy: 0,
     stop: 0,
+    visit: 0,
   },
   partsADay: 100_000,
 };
@@ -80,6 +83,7 @@ export function weatherOf(seed: number): Weather {
       restartedScan: rough(0.1),
       deploy: rough(0.03),
       stop: rough(0.06),
+      visit: new Dice(streamFor(seed, 'visits')).pick([0, 0.01, 0.03]),
     },
     partsADay: dice.pick([3, 7, 100_000, 100_000]),
     network: { undelivered: rough(0.1), untold: rough(0.1), late: rough(0.2), double: rough(0.2) },

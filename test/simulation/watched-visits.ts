@@ -1,0 +1,24 @@
+import type { Visit } from '../../shared/domain/visits/visit.ts';
+import type { VisitStore } from '../../shared/ports/visit-store.ts';
+import type { MemoryVisitStore } from '../support/memory-visit-store.ts';
+
+/** The store, with every version it took shown to an onlooker. */
+export function watchedVisits(visits: MemoryVisitStore, seen: (visit: Visit) => void): VisitStore {
+  const watched = (save: (visit: Visit) => Promise<boolean>) => async (visit: Visit) => {
+    const isSaved = await save(visit);
+    if (isSaved) seen(visit);
+    return isSaved;
+  };
+  return {
+    create: watched((visit) => visits.create(visit)),
+    save: watched((visit) => visits.save(visit)),
+    find: (id) => visits.find(id),
+    ofBorrower: (id) => visits.ofBorrower(id),
+    listDue: (query) => visits.listDue(query),
+    listToPlan: (query) => visits.listToPlan(query),
+    listDone: (query) => visits.listDone(query),
+    putMark: (mark) => visits.putMark(mark),
+    findMark: (hash) => visits.findMark(hash),
+    count: (bucket) => visits.count(bucket),
+  };
+}
