@@ -60,11 +60,14 @@ export function caseView({ loan, borrower, arrears, holds, ...facts }: CaseFacts
 }
 
 function progressOf(one: CollectionCase): CaseView['case'] {
-  const { status, episode, openedOn, curedOn, segment, strategy, rule, done, intent, nextActionOn } = one;
+  const { status, episode, openedOn, curedOn, segment, strategy, rule, done, nextActionOn } = one;
+  const { intent, reviewed } = one;
   return {
     ...{ status, episode, openedOn, curedOn, segment, strategy, rule, nextActionOn },
     done: done.map((step) => ({ ...step })),
     nextStep: intent?.step ?? null,
+    lastLook:
+      reviewed === null ? null : { on: reviewed.on, outcome: reviewed.outcome, reason: reviewed.reason },
   };
 }
 

@@ -30,7 +30,7 @@ const hardshipView = hardshipSchema.omit({ askedBy: true }).extend({
 });
 
 /** What was answered about a loan, after the request. */
-const answersView = z.strictObject({
+export const answersView = z.strictObject({
   loanId: z.string(),
   promises: z.array(promiseSchema),
   plans: z.array(arrangementSchema),

@@ -25,7 +25,8 @@ const loanHead = z.strictObject({
   nextDueOn: day,
 });
 
-const derivation = z.strictObject({
+/** What is owed on a loan and why. */
+export const derivation = z.strictObject({
   ...loanHead.shape,
   asOf: localDateSchema,
   language,

@@ -71,6 +71,15 @@ const ofPause = {
   },
 } as const;
 
+export const paymentOutcomeSchema = z.strictObject({
+  id: z.string(),
+  outcome: z.enum(['recorded', 'unchanged', 'older']),
+  withdrawn: z.strictObject({
+    intent: z.boolean().describe('A text or task not yet handed over was pulled'),
+    tasks: z.number().int().describe('Calls and visits people had, now called back'),
+  }),
+});
+
 export const coreBankingRoutes = {
   putBorrower: route({
     ...post,
@@ -102,14 +111,7 @@ export const coreBankingRoutes = {
     success: {
       status: 200,
       description: 'The payment counts, or had counted already',
-      schema: z.strictObject({
-        id: z.string(),
-        outcome: z.enum(['recorded', 'unchanged', 'older']),
-        withdrawn: z.strictObject({
-          intent: z.boolean().describe('A text or task not yet handed over was pulled'),
-          tasks: z.number().int().describe('Calls and visits people had, now called back'),
-        }),
-      }),
+      schema: paymentOutcomeSchema,
     },
     errors: ['unknown-loan', 'unknown-record', 'conflict'],
     example: {

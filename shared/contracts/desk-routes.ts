@@ -94,6 +94,7 @@ export const deskRoutes = {
           done: [{ step: 'friendly-text', on: '2025-03-06', outcome: 'sent' }],
           nextStep: null,
           nextActionOn: '2025-03-20',
+          lastLook: { on: '2025-03-06', outcome: 'acted', reason: 'friendly-text' },
         },
         holds: [hold],
       },

@@ -81,6 +81,10 @@ export const caseViewSchema = z.strictObject({
       done: z.array(z.strictObject({ step: shown, on: localDateSchema, outcome: shown })),
       nextStep: shown.nullable(),
       nextActionOn: localDateSchema.nullable(),
+      lastLook: z
+        .strictObject({ on: localDateSchema, outcome: shown, reason: shown })
+        .nullable()
+        .describe('What the last scan that looked made of it; null: none has since the episode began'),
     })
     .nullable(),
   holds: z.array(holdSchema).describe('All that reach this loan, ended ones too'),
@@ -105,6 +109,8 @@ export const eventViewSchema = z.strictObject({
     .describe('null: it can no longer be read'),
 });
 
+export type CaseView = z.output<typeof caseViewSchema>;
+
 export const contactViewSchema = z.strictObject({
   contactId: shown,
   step: shown,
@@ -118,3 +124,4 @@ export const contactViewSchema = z.strictObject({
   reason: shown.nullable().describe('Why it did not go, or is not certain'),
   settledBy: shown.nullable(),
 });
+export type ContactView = z.output<typeof contactViewSchema>;

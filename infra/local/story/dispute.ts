@@ -1,32 +1,27 @@
+import { answerRoutes } from '../../../shared/contracts/answer-routes.ts';
 import { addDays, localDate } from '../../../shared/domain/local-date.ts';
-import { deskOf, must, pays, quietUntil, taken, tellHolds, untilTexts } from './desk.ts';
+import { officer } from './callers.ts';
+import {
+  afterFirstText,
+  must,
+  needed,
+  pays,
+  quietUntil,
+  tellContacts,
+  tellHolds,
+  type Desk,
+} from './desk.ts';
 import type { World } from './frame.ts';
-import { tellLedger } from './ledger-tale.ts';
-import { aPerson, aStoryLoan, paidLate } from './people.ts';
 import { Tale } from './tale.ts';
 
 export const disputeStoryFrom = localDate('2025-04-01');
-const id = '013';
 
-/** “I have paid this”: flagged, verified, put right. */
+/** “I have paid this”: flagged, verified, put right. Over the API, each with his own token. */
 export async function disputeStory(world: World): Promise<readonly Tale[]> {
   const tale = new Tale('A dispute: flagged, verified, put right');
-  const desk = deskOf(world, id);
-  const payments = paidLate(id, 3, 0);
-  await world.feed({
-    businessDate: disputeStoryFrom,
-    borrowers: [aPerson(id)],
-    loans: [aStoryLoan(id)],
-    payments,
-  });
-  await untilTexts(world, desk, 1);
+  const desk = await afterFirstText(world, { id: '013', from: disputeStoryFrom });
   await world.until(addDays(desk.today(), 1), 10 * 60);
-  const text = 'I paid this instalment at the branch on the tenth.';
-  const statement = { ground: 'paid-already', text } as const;
-  taken(await desk.operations.dispute(desk.asBorrower('DS-1'), statement));
-  tale.tell(world.now(), 'borrower', `disputes: “${text}”`);
-  const again = taken(await desk.operations.dispute(desk.asBorrower('DS-1'), statement));
-  tale.tell(world.now(), 'borrower', `taps once more; there is still ${again.disputes.length} dispute`);
+  const id = await disputes(world, desk, tale);
   await tellHolds(world, desk, tale);
   await quietUntil(world, desk, { date: addDays(desk.today(), 8), tale, why: 'the dispute is open' });
   tale.tell(
@@ -34,14 +29,40 @@ export async function disputeStory(world: World): Promise<readonly Tale[]> {
     'officer',
     'finds the branch’s receipt, booked to another account; the booking is put right',
   );
-  await pays(world, tale, { id, amountMinor: 520_000, money: desk.money });
+  await pays(world, desk, { tale, amountMinor: 520_000 });
   const finding = 'Paid at the branch, booked to another account. Put right.';
-  taken(await desk.operations.closeDispute(desk.asOfficer('DS-1'), 'uphold', finding));
-  tale.tell(world.now(), 'officer', `upholds the dispute: “${finding}”`);
+  const { wire } = await desk.answer({
+    as: officer,
+    route: answerRoutes.closeDispute,
+    id,
+    body: { command: 'uphold', finding },
+  });
+  tale.tell(world.now(), 'officer', `upholds the dispute: “${finding}” (${wire})`);
   await tellHolds(world, desk, tale);
-  const isCured = async (): Promise<boolean> => (await desk.case())?.status === 'cured';
+  const isCured = async (): Promise<boolean> => (await desk.case()).case?.status === 'cured';
   must(await world.daysUntil(addDays(desk.today(), 3), isCured), 'the case was not cured');
   tale.tell(world.now(), 'scan', 'nothing is overdue: the case is cured');
-  await tellLedger(world, tale, `B-${id}`);
+  await tellContacts(desk, tale);
   return [tale];
+}
+
+/** Disputes the instalment, and taps once more while the app waits: one request, one dispute; its id. */
+async function disputes(world: World, desk: Desk, tale: Tale): Promise<string> {
+  const text = 'I paid this instalment at the branch on the tenth.';
+  const asking = {
+    as: desk.borrower,
+    route: answerRoutes.openDispute,
+    key: 'tapped-in-the-app',
+    body: { ground: 'paid-already', text },
+  } as const;
+  const { wire, body } = await desk.answer(asking);
+  tale.tell(world.now(), 'borrower', `disputes: “${text}” (${wire})`);
+  const again = await desk.answer(asking);
+  must(again.body.disputes.length === 1, 'the second tap made another dispute');
+  tale.tell(
+    world.now(),
+    'borrower',
+    'taps once more; there is still 1 dispute (the same key, the same answer)',
+  );
+  return needed(body.disputes[0], 'no dispute was taken').id;
 }
