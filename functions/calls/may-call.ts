@@ -8,6 +8,7 @@ import { reasonNotTo } from '../../shared/domain/send-decision.ts';
 import type { SegmentName } from '../../shared/domain/treatment/segment.ts';
 import type { CallGuide } from '../../shared/policy/calls/index.ts';
 import { readFacts, type Facts, type FactsDeps } from '../send-gate/read-facts.ts';
+import { endForbidden } from './end-task.ts';
 import { dialContactId, leaveToCall, numbersInTurn, otherDials, taskOf } from './dial-facts.ts';
 
 export interface CallDeps extends FactsDeps {
@@ -32,7 +33,7 @@ export type CallAnswer =
  *
  * Twice: the same dial is given the same answer while it is open. Beside another caller or the send gate: as two gates,
  * each writes its claim and looks once more, so the caps hold; both may step back. Half: a claim without a dial counts as
- * one, for as long as the caps look back.
+ * one, for as long as the caps look back. Denied with no end in sight, the task is over, and its step was not taken.
  */
 export function mayCall(deps: CallDeps): (dial: Dial) => Promise<CallAnswer> {
   return async (dial) => {
@@ -41,13 +42,27 @@ export function mayCall(deps: CallDeps): (dial: Dial) => Promise<CallAnswer> {
     if (facts === undefined || task === undefined) return { kind: 'unknown-task' };
     if (task.state !== 'QUEUED') return { kind: 'task-over' };
     const leave = decide(deps, facts, dial);
-    if (leave.kind === 'denied') return leave;
+    if (leave.kind === 'denied') return refuse(deps, { facts, task, leave });
     const claim = claimFor(task, { dial, number: leave.number, now: deps.clock() });
     if (!(await deps.cases.claim(claim)) && !(await isOpen(deps, claim))) return { kind: 'dial-over' };
     return lastLook(deps, { dial, claim, leave });
   };
 }
 
+/** Denied for now, the task stays with its callers; denied with no end in sight, it is over. */
+async function refuse(
+  deps: CallDeps,
+  { facts, task, leave }: { readonly facts: Facts; readonly task: Contact; readonly leave: Denied },
+): Promise<CallAnswer> {
+  const { reason, retryAt } = leave;
+  if (retryAt !== null) return leave;
+  // A payment or a hold says nothing about calls as such.
+  const forGood = reasonNotTo({ ...facts, now: deps.clock(), channel: 'call' }) === undefined;
+  await endForbidden(deps, task, { reason, forGood });
+  return leave;
+}
+
+type Denied = Extract<CallAnswer, { kind: 'denied' }>;
 type Leave = Extract<CallAnswer, { kind: 'may' | 'denied' }>;
 
 function decide(deps: CallDeps, facts: Facts, dial: Dial): Leave {
@@ -120,5 +135,8 @@ async function lastLook(
   if (last.kind === 'may' && last.number === leave.number) return last;
   const reason = last.kind === 'denied' ? `last-look-${last.reason}` : 'last-look-other-number';
   await deps.cases.settleContact({ ...claim, state: 'DENIED', at: deps.clock(), reason }, ['SENDING']);
-  return last.kind === 'denied' ? last : { kind: 'denied', reason, retryAt: deps.clock() };
+  if (last.kind === 'may') return { kind: 'denied', reason, retryAt: deps.clock() };
+  return fresh === undefined || task?.state !== 'QUEUED'
+    ? last
+    : refuse(deps, { facts: fresh, task, leave: last });
 }

@@ -7,8 +7,9 @@ import type { Contact, ContactState } from '../../shared/domain/case.ts';
 import type { CaseStore } from '../../shared/ports/case-store.ts';
 import { Conflict } from '../../shared/runtime/errors.ts';
 import { takeStepBack, type StepBackDeps } from './take-step-back.ts';
+import { tellAgain, type TellAgainDeps } from './tell-again.ts';
 
-export interface ReviewListDeps extends StepBackDeps {
+export interface ReviewListDeps extends StepBackDeps, TellAgainDeps {
   readonly cases: StepBackDeps['cases'] & Pick<CaseStore, 'uncertain' | 'findContact' | 'settleContact'>;
 }
 
@@ -31,10 +32,11 @@ const endsAs: Readonly<Record<SettleUncertain['outcome'], ContactState>> = {
 
 /**
  * Settles an uncertain text by hand: one conditional write that takes it off the list and says who is sure, and why. The
- * step of a text that did not arrive was not taken: the ladder decides it again. Undefined: there is no such text.
+ * step of a text that did not arrive was not taken: the ladder decides it again. A visit whose text did not arrive was told
+ * to nobody: nobody agrees to it by silence. Undefined: there is no such text.
  *
  * Twice: the same word again changes nothing, and the first settler's name stays. Beside another settler: one of two
- * different words is refused. Half: a step that was not taken back is, when the same word comes again.
+ * different words is refused. Half: what follows from it is done when the same word comes again.
  *
  * @throws Conflict when it is not, or no longer, uncertain.
  */
@@ -49,7 +51,11 @@ export function settleUncertain(
     if (known === undefined) return undefined;
     const state = endsAs[input.outcome];
     const settled = await settle(deps, known, { ...known, state, ...handOf(deps, caller, input) });
-    if (state === 'FAILED') await takeStepBack(deps, settled);
+    if (state === 'FAILED') {
+      const contacts = await deps.cases.contacts({ borrowerId: settled.borrowerId });
+      await tellAgain(deps, { failed: settled, contacts });
+      await takeStepBack(deps, settled);
+    }
     return { state };
   };
 }

@@ -7,7 +7,7 @@ import type { ContactabilityStore } from '../../shared/ports/contactability-stor
 import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
 import { changeContactability } from '../../shared/runtime/change-contactability.ts';
 import { Retryable } from '../../shared/runtime/errors.ts';
-import { tellAgain, type TellAgainDeps } from './tell-again.ts';
+import { tellAgain, type TellAgainDeps } from '../delivery-control/tell-again.ts';
 import { takeStepBack, type StepBackDeps } from '../delivery-control/take-step-back.ts';
 
 export interface ReceiptDeps extends StepBackDeps, Pick<TellAgainDeps, 'visits' | 'rules'> {

@@ -43,6 +43,7 @@ export const replies = serve(repliesEnv, (env) => {
     holdsCollection: contactPolicy.complaint.holdsCollection.value,
   });
   const answerVisit = replyToVisit({
+    portfolio,
     visits: dynamoVisitStore(client, env.CASES_TABLE),
     queues: teamNews(new SQSClient(), env.TEAM_QUEUE_URL),
     clock: systemClock,

@@ -6,7 +6,7 @@ export const visitIntakeEnv = z.object({
   ...envVar.portfolioTable,
   ...envVar.casesTable,
   ...envVar.bankZone,
-  SMS_QUEUE_URL: z.url(),
+  ...envVar.smsQueues,
   TEAM_QUEUE_URL: z.url(),
 });
 

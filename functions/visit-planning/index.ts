@@ -44,7 +44,7 @@ export const visitIntake = serve(visitIntakeEnv, (env) => {
       cases: dynamoCaseStore(client, env.CASES_TABLE),
       contactability: dynamoContactabilityStore(client, env.CASES_TABLE),
       portfolio: dynamoPortfolioReader(client, env.PORTFOLIO_TABLE, settingsPolicy),
-      queues: sqsVisitQueues(new SQSClient(), { sms: env.SMS_QUEUE_URL, team: env.TEAM_QUEUE_URL }),
+      queues: sqsVisitQueues(new SQSClient(), { sms: env.SMS_QUEUES, team: env.TEAM_QUEUE_URL }),
       clock: systemClock,
       pack: contactPolicy.pack,
       zone: env.BANK_ZONE,

@@ -7,7 +7,7 @@ const visitEnv = {
   ...envVar.casesTable,
   AGENTS_TABLE: z.string().min(1),
   ...envVar.bankZone,
-  SMS_QUEUE_URL: z.url(),
+  ...envVar.smsQueues,
   TEAM_QUEUE_URL: z.url(),
 };
 

@@ -18,6 +18,7 @@ import { planningRules, territories } from '../../shared/policy/visits/field-wor
 import { visitNumbers, visitRules } from '../../shared/policy/visits/rules.ts';
 import { apiHandler } from '../../shared/runtime/api/api-handler.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
+import { looksCutShort } from '../../shared/runtime/looks-cut-short.ts';
 import { parseEvent, serve } from '../../shared/runtime/serve.ts';
 import { codeHashOf } from '../../shared/runtime/verify-codes.ts';
 import { deskOperations, deskRequestSchema } from './desk-operations.ts';
@@ -37,7 +38,7 @@ function depsOf(env: z.infer<typeof visitDeskEnv>) {
     contactability: dynamoContactabilityStore(client, env.CASES_TABLE),
     answers: dynamoAnswerStore(client, env.CASES_TABLE),
     portfolio: dynamoPortfolioReader(client, env.PORTFOLIO_TABLE, settingsPolicy),
-    queues: sqsVisitQueues(new SQSClient({}), { sms: env.SMS_QUEUE_URL, team: env.TEAM_QUEUE_URL }),
+    queues: sqsVisitQueues(new SQSClient({}), { sms: env.SMS_QUEUES, team: env.TEAM_QUEUE_URL }),
     clock: systemClock,
     pack: contactPolicy.pack,
     zone: env.BANK_ZONE,
@@ -100,6 +101,8 @@ export const visitTimers = serve(visitTimersEnv, (env) => {
         });
       },
     })();
-    return { ...report, calledOff: (await lookAtSoon(deps)()).length };
+    const { looked, calledOff, isWhole } = await lookAtSoon(deps)();
+    if (!isWhole) log.warn(looksCutShort, { looked });
+    return { ...report, calledOff: calledOff.length };
   };
 });

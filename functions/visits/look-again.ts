@@ -34,32 +34,48 @@ export function lookAgain(deps: CancelDeps): (loanId: string) => Promise<readonl
 /** An appointment somebody may soon leave for. */
 const expected: readonly VisitState[] = ['proposed', 'tacit', 'confirmed', 'under-way'];
 const soonMs = 36 * 3_600_000;
+const walk = 'appointments-soon';
 const perPage = 100;
+/** What a run of a few minutes can look at; a bank with more appointments hears of it. */
 const pagesAtMost = 50;
+
+export interface LookReport {
+  readonly looked: number;
+  /** Visits called off. */
+  readonly calledOff: readonly string[];
+  /** False: there are more; the next run goes on there. */
+  readonly isWhole: boolean;
+}
 
 /**
  * Looks at every appointment of the next day and a half again: a function that died between what it wrote and the look it
  * had to ask for leaves nobody to ring at a door, or to wait for a visit, that what was written forbids.
  *
- * Twice, late: as above. Half: what was not reached is looked at by the next run.
- *
- * @returns the visits called off
+ * Twice, late: as above. Half: what was not reached is looked at by the next run. More than one run can look at: the next
+ * one goes on where this one stopped, and then begins anew.
  */
-export function lookAtSoon(deps: CancelDeps): () => Promise<readonly string[]> {
+export function lookAtSoon(
+  deps: CancelDeps,
+  { mostPages = pagesAtMost }: { readonly mostPages?: number } = {},
+): () => Promise<LookReport> {
   return async () => {
     const now = deps.clock();
     const soon = plusMs(now, soonMs);
     // The last thing due at an appointment is its outcome, some time after its hours: those due by then hold all of soon.
     const until = plusMs(soon, (deps.rules.outcomeHours + 24) * 3_600_000);
-    const cancelled: string[] = [];
-    let cursor: string | null = null;
-    for (let page = 0; page < pagesAtMost; page += 1) {
+    const calledOff: string[] = [];
+    let looked = 0;
+    const from = await deps.visits.walkedTo(walk);
+    let cursor = from;
+    for (let page = 0; page < mostPages; page += 1) {
       const due = await deps.visits.listDue({ until, cursor, limit: perPage });
-      for (const visitId of due.visitIds) if (await lookAt(deps, visitId, soon)) cancelled.push(visitId);
+      for (const visitId of due.visitIds) if (await lookAt(deps, visitId, soon)) calledOff.push(visitId);
+      looked += due.visitIds.length;
       ({ cursor } = due);
       if (cursor === null) break;
     }
-    return cancelled;
+    if (cursor !== from) await deps.visits.keepWalkedTo(walk, cursor);
+    return { looked, calledOff, isWhole: cursor === null };
   };
 }
 

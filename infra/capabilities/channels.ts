@@ -1,7 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { laneOf, type Lane } from '../../shared/domain/delivery/lane.ts';
+import type { Lane } from '../../shared/domain/delivery/lane.ts';
 import { grantSend } from '../constructs/grants.ts';
 import type { House } from '../constructs/house.ts';
 import { QueueWithDlq } from '../constructs/queue-with-dlq.ts';
@@ -56,26 +56,27 @@ export class Channels extends Construct {
     }).queue;
   }
 
-  /** The queue of texts to all numbers no other has. Visits' texts go there too: the gate keeps each number's own pace. */
-  get sms(): Queue {
-    return laneOf(
-      this.texts.map(({ lane: { dial }, queue }) => ({ dial, queue })),
-      undefined,
-    ).queue;
+  /** The variable of a function that enqueues texts. */
+  get textsEnvironment(): Record<'SMS_QUEUES', string> {
+    const queues = this.texts.map(({ lane: { dial }, queue }) => ({ dial, url: queue.queueUrl }));
+    return { SMS_QUEUES: Stack.of(this).toJsonString(queues) };
   }
 
   /** The variables of a function that enqueues intents. */
   get environment(): Record<'SMS_QUEUES' | 'CALLS_QUEUE_URL' | 'VISITS_QUEUE_URL', string> {
-    const queues = this.texts.map(({ lane: { dial }, queue }) => ({ dial, url: queue.queueUrl }));
     return {
-      SMS_QUEUES: Stack.of(this).toJsonString(queues),
+      ...this.textsEnvironment,
       CALLS_QUEUE_URL: this.calls.queueUrl,
       VISITS_QUEUE_URL: this.visits.queueUrl,
     };
   }
 
-  grantSendAll(fn: ServiceFunction): void {
+  grantSendTexts(fn: ServiceFunction): void {
     for (const { queue } of this.texts) grantSend(fn, queue);
+  }
+
+  grantSendAll(fn: ServiceFunction): void {
+    this.grantSendTexts(fn);
     for (const queue of [this.calls, this.visits]) grantSend(fn, queue);
   }
 }

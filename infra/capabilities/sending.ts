@@ -20,6 +20,7 @@ export function sending(
     handler: 'sendingApi',
     env: sendingApiEnv,
     environment: {
+      PORTFOLIO_TABLE: data.portfolio.tableName,
       CASES_TABLE: data.cases.tableName,
       BANK_ZONE: house.config.bankZone,
       SMS_DELIVERY: JSON.stringify(house.config.smsDelivery),
@@ -28,6 +29,7 @@ export function sending(
     meansWhenFailing: 'The kill switch cannot be moved by the API, or uncertain texts cannot be settled.',
   });
   grantTable(fn, data.cases, ['BatchGetItem', 'GetItem', 'PutItem', 'Query']);
+  grantTable(fn, data.portfolio, ['BatchGetItem']);
   grantIndex(fn, data.cases, INDEX.byNextAction);
   api.serve(sendingRoutes, fn);
 }

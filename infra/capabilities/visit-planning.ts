@@ -95,7 +95,7 @@ function visitIntake(
       PORTFOLIO_TABLE: data.portfolio.tableName,
       CASES_TABLE: data.cases.tableName,
       BANK_ZONE: house.config.bankZone,
-      SMS_QUEUE_URL: channels.sms.queueUrl,
+      ...channels.textsEnvironment,
       TEAM_QUEUE_URL: team.queueUrl,
     },
     timeout: VISIT_INTAKE_TIMEOUT,
@@ -104,7 +104,7 @@ function visitIntake(
   });
   grantTable(fn, data.portfolio, ['BatchGetItem', 'Query']);
   grantTable(fn, data.cases, ['BatchGetItem', 'GetItem', 'PutItem', 'Query']);
-  grantSend(fn, channels.sms);
+  channels.grantSendTexts(fn);
   grantSend(fn, team);
   fn.lambda.addEventSource(
     new SqsEventSource(channels.visits, {

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -7,6 +8,8 @@ import { visitApiEnv, visitDeskEnv, visitTimersEnv, visitVerifyEnv } from '../..
 import { agentRoutes } from '../../shared/contracts/agent-routes.ts';
 import type { Routes } from '../../shared/contracts/api/route.ts';
 import { visitRoutes } from '../../shared/contracts/visit-routes.ts';
+import { looksCutShort } from '../../shared/runtime/looks-cut-short.ts';
+import { ALARM_PERIOD } from '../constructs/alarm-topic.ts';
 import { acknowledge, VERSIONS_OF_A_FUNCTION, wildcardFinding } from '../constructs/acknowledge.ts';
 import { grantEvidence, grantIndex, grantSend, grantTable } from '../constructs/grants.ts';
 import type { House } from '../constructs/house.ts';
@@ -47,7 +50,7 @@ export function visits(
     CASES_TABLE: data.cases.tableName,
     AGENTS_TABLE: data.agents.tableName,
     BANK_ZONE: house.config.bankZone,
-    SMS_QUEUE_URL: channels.sms.queueUrl,
+    ...channels.textsEnvironment,
     TEAM_QUEUE_URL: team.queueUrl,
   };
   const desk = new ServiceFunction(scope, 'VisitDesk', {
@@ -83,7 +86,7 @@ export function visits(
     grantTable(fn, data.portfolio, ['BatchGetItem', 'Query']);
     grantTable(fn, data.cases, ['GetItem', 'PutItem']);
     grantIndex(fn, data.cases, INDEX.byNextAction);
-    grantSend(fn, channels.sms);
+    channels.grantSendTexts(fn);
     grantSend(fn, team);
   }
   for (const fn of [desk, routes]) grantTable(fn, data.cases, ['BatchGetItem', 'Query', 'UpdateItem']);
@@ -120,6 +123,7 @@ function door(
 }
 
 function timersSchedule(scope: Construct, house: House, timers: ServiceFunction): void {
+  looksMetric(scope, house, timers);
   const schedule = new HouseSchedule(scope, 'VisitTimersSchedule', {
     house,
     description: 'Looks after visits at which something is due',
@@ -130,5 +134,22 @@ function timersSchedule(scope: Construct, house: House, timers: ServiceFunction)
   });
   acknowledge(schedule, {
     [wildcardFinding(schedule, `${timers.lambda.functionArn}:*`)]: VERSIONS_OF_A_FUNCTION,
+  });
+}
+
+/** More appointments than a run can look at. Each is looked at by a later one, and once more before its team leaves. */
+function looksMetric(scope: Construct, house: House, timers: ServiceFunction): void {
+  const filter = new MetricFilter(scope, 'VisitLooksCutShort', {
+    logGroup: timers.lambda.logGroup,
+    filterPattern: FilterPattern.stringValue('$.message', '=', looksCutShort),
+    metricNamespace: 'Collections',
+    metricName: 'VisitLooksCutShort',
+  });
+  house.alarms.watch(scope, 'VisitLooksCutShortAlarm', {
+    metric: filter.metric({ period: ALARM_PERIOD, statistic: 'Sum' }),
+    // One run may meet a busy day; an hour of them does not keep up.
+    evaluationPeriods: 12,
+    meansWhenFailing:
+      'There are more appointments than the timers can look at: one a crash left standing is called off late, by the precheck.',
   });
 }

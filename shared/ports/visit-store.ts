@@ -33,6 +33,9 @@ export interface VisitStore {
   listDone(query: { from: string; to: string; cursor: string | null; limit: number }): Promise<VisitPage>;
   putMark(mark: VerificationMark): Promise<void>;
   findMark(codeHash: string): Promise<VerificationMark | undefined>;
+  /** Where the last run of a walk over many visits had to stop; null: it came to the end. */
+  walkedTo(walk: string): Promise<string | null>;
+  keepWalkedTo(walk: string, cursor: string | null): Promise<void>;
   /** Counts one more in a bucket and answers how many there are with it. Buckets are forgotten after `until`. */
   count(bucket: string, until: Instant): Promise<number>;
 }

@@ -22,6 +22,9 @@ const name = z.string().min(1);
 const queueUrl = z.url();
 
 /** The shapes the functions' own schemas are composed of: one meaning for a variable everywhere. */
+/** The queues of texts as JSON, one a lane. */
+const smsQueues = { SMS_QUEUES: jsonVar(smsQueuesSchema) };
+
 export const envVar = {
   portfolioTable: { PORTFOLIO_TABLE: name },
   casesTable: { CASES_TABLE: name },
@@ -31,9 +34,9 @@ export const envVar = {
   evidenceBucket: { EVIDENCE_BUCKET: name },
   bankZone: { BANK_ZONE: name },
   shardCount: { SHARD_COUNT: z.coerce.number().int().min(1).max(1000) },
-  /** The queues of texts as JSON, one a lane. */
+  smsQueues,
   intentQueues: {
-    SMS_QUEUES: jsonVar(smsQueuesSchema),
+    ...smsQueues,
     CALLS_QUEUE_URL: queueUrl,
     VISITS_QUEUE_URL: queueUrl,
   },

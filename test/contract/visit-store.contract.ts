@@ -55,6 +55,15 @@ export function visitStoreContract(name: string, make: () => Promise<VisitStore>
       expect((await done('2025-03-15', '2025-03-31')).visitIds).toEqual([]);
     });
 
+    it('remembers where a walk stopped', async () => {
+      const visits = await make();
+      expect(await visits.walkedTo('a')).toBeNull();
+      await visits.keepWalkedTo('a', 'V7');
+      expect([await visits.walkedTo('a'), await visits.walkedTo('b')]).toEqual(['V7', null]);
+      await visits.keepWalkedTo('a', null);
+      expect(await visits.walkedTo('a')).toBeNull();
+    });
+
     it('keeps marks by hash, and counts', async () => {
       const visits = await make();
       const mark = { codeHash: 'h1', visitId: 'V1', proposal: 1, until: at('2025-03-14') };

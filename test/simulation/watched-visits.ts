@@ -19,6 +19,8 @@ export function watchedVisits(visits: MemoryVisitStore, seen: (visit: Visit) => 
     listDone: (query) => visits.listDone(query),
     putMark: (mark) => visits.putMark(mark),
     findMark: (hash) => visits.findMark(hash),
+    walkedTo: (walk) => visits.walkedTo(walk),
+    keepWalkedTo: (walk, cursor) => visits.keepWalkedTo(walk, cursor),
     count: (bucket) => visits.count(bucket),
   };
 }

@@ -2,6 +2,7 @@ import { mayCall, type CallDeps } from '../../functions/calls/may-call.ts';
 import { recordCall, type ResultDeps } from '../../functions/calls/record-call.ts';
 import type { Dial } from '../../shared/contracts/calls.ts';
 import type { CallReport } from '../../shared/domain/call/call-result.ts';
+import type { CollectionCase } from '../../shared/domain/case.ts';
 import { callGuide } from '../../shared/policy/calls/index.ts';
 import { aBorrower, aCase, aContact, aLoan, at } from './builders.ts';
 import { memoryAnswerStore } from './memory-answer-store.ts';
@@ -20,11 +21,11 @@ export const report = (more: Partial<CallReport> = {}): CallReport => ({
 });
 
 /** L1 is a day late and its call task was handed over; a promise above 9.99 is refused. */
-export async function handedOver() {
+export async function handedOver(open: Partial<CollectionCase> = {}) {
   const world = new World(noon);
   const phones = numbers.map((number) => ({ ...aBorrower().phones[0]!, number }));
   world.lend(aLoan(), { phones });
-  await world.open(aCase());
+  await world.open(aCase(open));
   await world.cases.claim(aContact({ contactId: taskId, step: 'phone', channel: 'call', state: 'QUEUED' }));
   const answers = memoryAnswerStore();
   const promised: string[] = [];

@@ -7,6 +7,7 @@ export class MemoryVisitStore implements VisitStore {
   readonly visits = new Map<string, Visit>();
   readonly marks = new Map<string, VerificationMark>();
   readonly counts = new Map<string, number>();
+  readonly walks = new Map<string, string | null>();
 
   find(visitId: string): Promise<Visit | undefined> {
     return Promise.resolve(this.visits.get(visitId));
@@ -57,6 +58,15 @@ export class MemoryVisitStore implements VisitStore {
 
   findMark(codeHash: string): Promise<VerificationMark | undefined> {
     return Promise.resolve(this.marks.get(codeHash));
+  }
+
+  walkedTo(walk: string): Promise<string | null> {
+    return Promise.resolve(this.walks.get(walk) ?? null);
+  }
+
+  keepWalkedTo(walk: string, cursor: string | null): Promise<void> {
+    this.walks.set(walk, cursor);
+    return Promise.resolve();
   }
 
   count(bucket: string): Promise<number> {

@@ -37,6 +37,7 @@ import type { LocalDate } from '../../domain/local-date.ts';
  * | cases | V#visit | VISIT | visit, from proposal to end | get; by-next-action: visitShards |
  * | cases | B#borrower | VISIT#visit | that the borrower has this visit | query B#borrower VISIT# |
  * | cases | VERIFY#hash | VERIFY | which visit a verification code stands for | get |
+ * | cases | WALK#walk | WALK | where a walk over many visits stopped | get |
  * | cases | COUNT#bucket | COUNT | how often something was asked | get |
  * | runs | ANCHORS#date | PART#part | where the reviews of a scan left their timelines | query |
  * | runs | LATEST#kind | LATEST | last finished run of the kind | get |
@@ -122,6 +123,7 @@ export const keys = {
     sk: `${visitPointers}${visitId}`,
   }),
   verification: (codeHash: string): Key => ({ pk: `VERIFY#${codeHash}`, sk: 'VERIFY' }),
+  walk: (walk: string): Key => ({ pk: `WALK#${walk}`, sk: 'WALK' }),
   counter: (bucket: string): Key => ({ pk: `COUNT#${bucket}`, sk: 'COUNT' }),
   run: (runId: string): Key => ({ pk: runId, sk: 'RUN' }),
   runPart: (runId: string, part: string): Key => ({ pk: runId, sk: `PART#${part}` }),

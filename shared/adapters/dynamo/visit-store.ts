@@ -32,8 +32,7 @@ export function dynamoVisitStore(client: DynamoDBClient, table: string): VisitSt
     );
     return reply.Item === undefined ? undefined : fromItem(reply.Item);
   };
-  const list = (shard: string, range: IndexRange): Promise<VisitPage> =>
-    queryIndex(client, { table, shard, ...range });
+  const list = (shard: string, range: IndexRange) => queryIndex(client, { table, shard, ...range });
   return {
     find: async (visitId) => {
       const item = await get(keys.visit(visitId));
@@ -69,6 +68,14 @@ export function dynamoVisitStore(client: DynamoDBClient, table: string): VisitSt
       const item = await get(keys.verification(codeHash));
       return item === undefined ? undefined : markItem.parse(item).doc;
     },
+    walkedTo: async (walk) => {
+      const item = await get(keys.walk(walk));
+      return item === undefined ? null : walkItem.parse(item).cursor;
+    },
+    keepWalkedTo: async (walk, cursor) => {
+      const Item = toItem({ ...keys.walk(walk), type: 'walk', v: 1, cursor });
+      await client.send(new PutItemCommand({ TableName: table, Item }));
+    },
     count: async (bucket, until) => {
       const reply = await client.send(
         new UpdateItemCommand({
@@ -88,6 +95,8 @@ export function dynamoVisitStore(client: DynamoDBClient, table: string): VisitSt
     },
   };
 }
+
+const walkItem = z.object({ type: z.literal('walk'), v: z.literal(1), cursor: z.string().nullable() });
 
 const counterItem = z.object({ count: z.number().int() });
 

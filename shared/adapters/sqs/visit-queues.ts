@@ -1,14 +1,16 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { SmsQueues } from '../../contracts/sms-delivery.ts';
+import { laneOf } from '../../domain/delivery/lane.ts';
 import type { VisitQueues } from '../../ports/visit-queues.ts';
 import { sendAll } from './intent-queues.ts';
 
-/** Texts and news of visits on SQS. */
+/** Texts and news of visits on SQS; texts have a queue a lane. */
 export function sqsVisitQueues(
   client: SQSClient,
-  urls: { readonly sms: string; readonly team: string },
+  urls: { readonly sms: SmsQueues; readonly team: string },
 ): VisitQueues {
   return {
-    texts: (messages) => sendAll(client, urls.sms, messages),
+    texts: (messages, number) => sendAll(client, laneOf(urls.sms, number).url, messages),
     team: (messages) => sendAll(client, urls.team, messages),
   };
 }

@@ -12,7 +12,7 @@ export interface Route {
 /**
  * The next way to try a step. A text refused on one number tries the next one; when no number is left, or none may ever be
  * used, the step goes to its fallback, and where that is closed too, or it names none, to a person at the desk, who has a
- * letter left. The ladder does not climb meanwhile.
+ * letter left. So does every text and call to a borrower without any number. The ladder does not climb meanwhile.
  */
 export function routeOf(
   step: Pick<LadderStep, 'id' | 'channel' | 'fallback'>,
@@ -22,8 +22,10 @@ export function routeOf(
   const tries = known?.status === 'open' && known.tries?.step === step.id ? known.tries : undefined;
   const { count: attempt, closed = [] } = tries ?? { count: 0 };
   const numbers = borrower?.phones.length ?? 0;
+  const isClosed = (channel: Channel): boolean =>
+    closed.includes(channel) || (numbers === 0 && (channel === 'sms' || channel === 'call'));
   const isLeft = step.channel !== 'sms' || attempt === 0 || attempt < numbers;
-  if (isLeft && !closed.includes(step.channel)) return { channel: step.channel, attempt };
+  if (isLeft && !isClosed(step.channel)) return { channel: step.channel, attempt };
   const fallback = step.fallback ?? 'desk';
-  return { channel: closed.includes(fallback) ? 'desk' : fallback, attempt: 0 };
+  return { channel: isClosed(fallback) ? 'desk' : fallback, attempt: 0 };
 }

@@ -8,6 +8,8 @@ import { callers, eventFor } from '../../support/api-cells.ts';
 import { routerOn } from '../../support/api-rig.ts';
 import { aContact, on } from '../../support/builders.ts';
 import { contactId, ledger, message, minutes, noon, planned, theCase } from '../../support/gate-world.ts';
+import { MemoryVisitStore } from '../../support/memory-visit-store.ts';
+import { visitRules } from '../../support/visits.ts';
 import type { World } from '../../support/world.ts';
 
 const officer = { id: 'O1' };
@@ -16,6 +18,10 @@ const depsOf = (world: World) => ({
   cases: world.cases,
   clock: world.clock.now,
   zone: 'Asia/Taipei',
+  portfolio: world.portfolio,
+  contactability: world.contactability,
+  visits: new MemoryVisitStore(),
+  rules: visitRules,
 });
 const first = { cursor: null, limit: 50 };
 

@@ -3,6 +3,11 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { sqsIntentQueues } from '../../../shared/adapters/sqs/intent-queues.ts';
 import { smsQueuesSchema } from '../../../shared/contracts/sms-delivery.ts';
+import { ZodError } from 'zod';
+import { sendOut } from '../../../functions/visits/send-out.ts';
+import { sqsVisitQueues } from '../../../shared/adapters/sqs/visit-queues.ts';
+import { MemoryVisitStore } from '../../support/memory-visit-store.ts';
+import { aVisit } from '../../support/visits.ts';
 import { aCase, aLoan, anIntent } from '../../support/builders.ts';
 import { noon } from '../../support/gate-world.ts';
 import { World } from '../../support/world.ts';
@@ -47,6 +52,27 @@ describe('texts go to the queue of their country', () => {
       { to: url('other'), bodies: [text('L2'), text('L4')] },
       { to: url('in'), bodies: [text('L3')] },
     ]);
+  });
+
+  it('so do those of visits, by the number tried next; of a borrower whose record is faulty, to the others', async () => {
+    const visitQueues = sqsVisitQueues(client, { sms, team: url('team') });
+    const world = new World(noon);
+    const phones = ['+8613800138000', '+919876543210'].map((number) => ({
+      number,
+      source: 'contract' as const,
+      verified: true,
+    }));
+    world.lend(aLoan(), { phones });
+    const visits = new MemoryVisitStore();
+    const deps = { visits, queues: visitQueues, portfolio: world.portfolio, clock: () => noon };
+    const faulty = { borrowers: () => Promise.reject(new ZodError([])) };
+    const { notice } = aVisit();
+    const ask = async (attempt: number, portfolio: typeof deps.portfolio | typeof faulty) =>
+      sendOut({ ...deps, portfolio }, aVisit({ notice: { ...notice!, readyAt: noon, attempt } }));
+    await ask(0, world.portfolio);
+    await ask(1, world.portfolio);
+    await ask(0, faulty);
+    expect(sent().map(({ to }) => to)).toEqual([url('cn'), url('in'), url('other')]);
   });
 
   it('ten a request, and one SQS refuses fails the call: the sweeper brings it again', async () => {

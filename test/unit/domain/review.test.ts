@@ -87,12 +87,13 @@ describe('reviewLoan, every case state against arrears, holds and steps', () => 
       lookOn: '2025-06-08',
     },
     {
-      name: 'no case, no phone',
+      name: 'no case, no phone: to the desk',
       given: { borrower: aBorrower({ phones: [] }) },
-      outcome: 'denied',
-      reason: 'no-phone-number',
+      outcome: 'acted',
+      reason: 'friendly-text',
+      way: 'desk',
       opened: true,
-      lookOn: '2025-06-08',
+      lookOn: today,
     },
     // Open.
     {
@@ -134,15 +135,16 @@ describe('reviewLoan, every case state against arrears, holds and steps', () => 
       lookOn: today,
     },
     {
-      name: 'open, call due, no phone',
+      name: 'open, call due, no phone: to the desk',
       given: {
         case: { ...open, done: doneUpTo(2) },
         arrears: someArrears(today, 60),
         borrower: aBorrower({ phones: [] }),
       },
-      outcome: 'denied',
-      reason: 'no-phone-number',
-      lookOn: '2025-06-08',
+      outcome: 'acted',
+      reason: 'phone',
+      way: 'desk',
+      lookOn: today,
     },
     {
       name: 'open, visit due',
@@ -230,11 +232,12 @@ describe('reviewLoan, every case state against arrears, holds and steps', () => 
       lookOn: '2025-06-08',
     },
   ])('$name: $outcome, $reason', ({ given, outcome, reason, ...rest }) => {
-    const expected = { opened: false, cured: false, writes: true, lookOn: null, ...rest };
+    const expected = { opened: false, cured: false, writes: true, lookOn: null, way: undefined, ...rest };
     const all = facts(given);
     const { mark, next } = reviewLoan(all);
     const { opened, cured: isCured } = expected;
     const channel = next?.intent?.channel ?? null;
+    expect(channel).toBe(expected.way ?? channel);
     expect(mark).toEqual({ outcome, reason, opened, cured: isCured, channel });
     expect(next !== undefined).toBe(expected.writes);
     if (next === undefined) return;

@@ -139,7 +139,7 @@ const events: readonly Event[] = [
     given: () => ({ borrower: aBorrower({ phones: [] }) }),
     expected: (state) =>
       state.step?.channel === 'sms' || state.step?.channel === 'call'
-        ? { outcome: 'denied', reason: 'no-phone-number', channel: null }
+        ? { ...goesOn(state), channel: 'desk' }
         : goesOn(state),
   },
   {

@@ -20,7 +20,13 @@ async function paidUnseen(now: string) {
   const pay = () => {
     world.portfolio.pay(aPayment({ amountMinor: 1000, receivedAt: at('2025-03-12T01:00Z') }));
   };
-  return { pay, texts, news, look: lookAtSoon(deps), visit: () => visits.visits.get('V1')! };
+  return {
+    pay,
+    texts,
+    news,
+    look: async () => (await lookAtSoon(deps)()).calledOff,
+    visit: () => visits.visits.get('V1')!,
+  };
 }
 
 describe('a look that a crash lost', () => {
@@ -40,6 +46,33 @@ describe('a look that a crash lost', () => {
     pay();
     expect(await look()).toEqual([]);
   });
+});
+
+it('more appointments than one run can look at: it says so, and the next goes on where it stopped', async () => {
+  const world = new World(at('2025-03-13T06:00Z'));
+  world.lend(aLoan());
+  await world.open(aCase({ version: 1 }));
+  const { visits, deps } = visitDesk(world);
+  for (let n = 0; n < 250; n += 1)
+    await visits.create(aVisit({ visitId: `V${n}`, state: 'confirmed', timerAt: at('2025-03-15T08:00Z') }));
+  const seen: string[] = [];
+  const find = (visitId: string) => {
+    seen.push(visitId);
+    return visits.find(visitId);
+  };
+  const watched = Object.assign(Object.create(visits) as typeof visits, { find });
+  const run = async () => {
+    seen.length = 0;
+    const { looked, isWhole } = await lookAtSoon({ ...deps, visits: watched }, { mostPages: 1 })();
+    return [looked, isWhole, new Set(seen).size];
+  };
+  expect(await run()).toEqual([100, false, 100]);
+  const first = new Set(seen);
+  expect(await run()).toEqual([100, false, 100]);
+  expect(seen.some((id) => first.has(id))).toBe(false);
+  expect(await run()).toEqual([50, true, 50]);
+  expect(await run()).toEqual([100, false, 100]);
+  expect(new Set(seen)).toEqual(first);
 });
 
 it('a hold the desk sets has visits looked at again, each time it is asked for', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { settleUncertain } from '../../../functions/delivery-control/review-list.ts';
 import { sendVisitText } from '../../../functions/send-gate/send-visit-text.ts';
 import { changeVisit } from '../../../functions/visits/change-visit.ts';
 import { propose } from '../../../functions/visits/propose.ts';
@@ -113,6 +114,55 @@ describe("a visit's text whose gate died after its claim, and whose visit is cal
     ]);
     expect(await again(message!)).toBe('gone');
     expect(world.sms.published).toEqual([]);
+  });
+});
+
+describe("a visit's text settled by hand as not arrived", () => {
+  /** The carrier never answered about the first number's text. */
+  async function doubtful() {
+    const setup = await proposed();
+    setup.world.sms.answer({ kind: 'uncertain', reason: 'TimeoutError' });
+    await setup.live();
+    expect(setup.visit()).toMatchObject({ told: true, notice: null });
+    const { contactId, borrowerId } = setup.world.cases.allContacts()[0]!;
+    const settle = settleUncertain({ ...setup.deps, contactability: setup.world.contactability });
+    const word = { contactId, borrowerId, outcome: 'not-reached', why: 'the carrier says so' } as const;
+    return { ...setup, settle: () => settle({ id: 'O1' }, word) };
+  }
+
+  it('the visit is not told; the next number hears of it, once, however often it is settled', async () => {
+    const { world, visit, live, settle, sentTo } = await doubtful();
+    world.sms.answer({ kind: 'accepted', messageId: 'm-2' });
+    await settle();
+    expect(visit()).toMatchObject({ state: 'proposed', told: false, notice: { attempt: 1 } });
+    await settle();
+    expect(await live()).toEqual(['sent']);
+    await settle();
+    expect(visit()).toMatchObject({ told: true, notice: null });
+    expect(sentTo()).toEqual([one, two]);
+  });
+
+  it('no number left: silence leads to a person, and nobody goes there', async () => {
+    const { world, deps, visit, live, settle } = await doubtful();
+    for (const number of [two, three]) world.contactability.learn('B1', mark({ number }));
+    await settle();
+    expect(visit()).toMatchObject({ told: false, notice: null });
+    expect(await live()).toEqual([]);
+    const keeping = { ...deps, rules: { ...deps.rules, silenceKeeps: true } };
+    await changeVisit(keeping, 'V1', { command: { kind: 'silence' }, by: 'system' });
+    expect(visit()).toMatchObject({ state: 'desk' });
+  });
+
+  it('the settling died before the visit heard: the same word again tells it', async () => {
+    const { world, visit, settle, deps } = await doubtful();
+    const find = () => Promise.reject(new Error('died'));
+    const { contactId, borrowerId } = world.cases.allContacts()[0]!;
+    const word = { contactId, borrowerId, outcome: 'not-reached', why: 'the carrier says so' } as const;
+    const visits = Object.assign(Object.create(deps.visits) as typeof deps.visits, { find });
+    await expect(settleUncertain({ ...deps, visits })({ id: 'O1' }, word)).rejects.toThrow('died');
+    expect(visit()).toMatchObject({ told: true });
+    await settle();
+    expect(visit()).toMatchObject({ told: false });
   });
 });
 

@@ -1,5 +1,6 @@
 import { mayHaveArrived, type Contact } from '../../shared/domain/case.ts';
 import { attemptAfter } from '../../shared/domain/contactability/standing.ts';
+import { maskPhone } from '../../shared/domain/mask.ts';
 import { isOfProposal } from '../../shared/domain/visits/visit-notice.ts';
 import type { ContactabilityStore } from '../../shared/ports/contactability-store.ts';
 import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
@@ -13,7 +14,8 @@ export interface TellAgainDeps extends ChangeDeps {
 export interface NotHeard {
   /** The text that did not arrive, as the ledger has it now. */
   readonly failed: Contact;
-  readonly number: string;
+  /** The number it went to; undefined: the borrower's that looks like the one in the ledger, if he still has it. */
+  readonly number?: string | undefined;
   /** Other lines of the borrower's ledger, of one moment before. */
   readonly contacts: readonly Contact[];
 }
@@ -25,9 +27,9 @@ const visitOf = (step: string): string | undefined => /^appointment\.(.+)\.\d+$/
  * good number, if there is one; the visits' timers hand it on.
  *
  * Twice: it counts as not told already, or has been told on another number since. Late: another proposal, an answer or an
- * end is not touched. Half: one write, made again when the receipt comes again.
+ * end is not touched. Half: one write, made again when the receipt, or the word of whoever settles the text, comes again.
  */
-export async function tellAgain(deps: TellAgainDeps, { failed, number, contacts }: NotHeard): Promise<void> {
+export async function tellAgain(deps: TellAgainDeps, { failed, contacts, ...by }: NotHeard): Promise<void> {
   const visitId = visitOf(failed.step);
   const visit = visitId === undefined ? undefined : await deps.visits.find(visitId);
   if (visit?.told !== true || !isOfProposal(visit, failed.contactId)) return;
@@ -41,8 +43,10 @@ export async function tellAgain(deps: TellAgainDeps, { failed, number, contacts 
     deps.contactability.find(failed.borrowerId),
   ]);
   const phones = people.get(failed.borrowerId)?.phones ?? [];
+  const number = by.number ?? phones.find((phone) => maskPhone(phone.number) === failed.to)?.number;
   // What was refused for its words is refused on any number.
-  const attempt = failed.receipt?.meaning === 'text' ? undefined : attemptAfter(known, phones, { number });
+  const isHopeless = number === undefined || failed.receipt?.meaning === 'text';
+  const attempt = isHopeless ? undefined : attemptAfter(known, phones, { number });
   const command = { kind: 'unheard', contactId: failed.contactId, attempt } as const;
   await changeVisit(deps, visit.visitId, { command, by: 'system' });
 }
