@@ -136,6 +136,7 @@ const permissions: Record<string, string[]> = {
   ],
   sendingApi: [
     'dynamodb:BatchGetItem cases',
+    'dynamodb:BatchGetItem portfolio',
     'dynamodb:GetItem cases',
     'dynamodb:PutItem cases',
     'dynamodb:Query cases',
