@@ -62,8 +62,8 @@ function smsDelivery(
   return {
     spendCap: { currency: 'USD', capMicros: capUnits * 1_000_000 },
     lanes: [
-      // China knows no sender ID: the bank's name stands in the registered text.
-      { ...lane, id: 'cn', dial: ['86'], senderId: null },
+      // China knows no sender ID: the bank's name stands in the registered text, and its short code takes texts.
+      { ...lane, id: 'cn', dial: ['86'], senderId: null, twoWay: true },
       { ...lane, id: 'tw', dial: ['886'] },
       { ...lane, id: 'other', dial: [] },
     ],

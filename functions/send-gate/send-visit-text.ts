@@ -1,6 +1,7 @@
 import type { VisitText } from '../../shared/contracts/visits.ts';
 import type { Contact, Intent } from '../../shared/domain/case.ts';
 import type { Instant } from '../../shared/domain/instant.ts';
+import { laneOf } from '../../shared/domain/delivery/lane.ts';
 import { holderGoneMs } from '../../shared/domain/delivery/receipt-match.ts';
 import { attemptAfter, numberToTry } from '../../shared/domain/contactability/standing.ts';
 import { maskPhone } from '../../shared/domain/mask.ts';
@@ -30,6 +31,8 @@ export interface VisitGateDeps extends FactsDeps, AdmitDeps {
     readonly visit: Visit;
     readonly borrower: Borrower;
     readonly code: string;
+    /** Whether the borrower can text back to where it comes from. */
+    readonly canReply: boolean;
   }) => string;
 }
 
@@ -82,7 +85,7 @@ async function takeTurn(
   const { visitId } = visit;
   const { kind } = look.notice;
   // Any code is as long as this one: the text takes the same room.
-  const text = deps.render({ kind, visit, borrower: look.borrower, code: emptyCode });
+  const text = deps.render({ ...wordingOf(deps, visit, look), code: emptyCode });
   const { language } = look.borrower;
   const template = visitTemplates[kind];
   const turn = await admit(deps, { to: look.phone.number, text, template, language });
@@ -133,7 +136,7 @@ async function claimed(
     const { closes } = hoursOf(visit);
     await deps.visits.putMark({ codeHash, visitId, proposal: visit.proposal, until: closes });
   }
-  const wording = { kind, visit, borrower: look.borrower };
+  const wording = wordingOf(deps, visit, look);
   const result = await deps.sms.send({ to, text: deps.render({ ...wording, code }), ...by }, look.permit);
   // The ledger shows what was said, less what only the borrower may know.
   const text = deps.render({ ...wording, code: hiddenCode });
@@ -153,6 +156,15 @@ async function claimed(
       await finish(deps, { visitId, claim }, { state: 'UNCERTAIN', text, reason: result.reason });
       return 'uncertain';
   }
+}
+
+/** All that is said but the code. A text from a name instead of a number cannot be answered, and does not say it can. */
+function wordingOf(
+  { lanes }: Pick<VisitGateDeps, 'lanes'>,
+  visit: Visit,
+  { notice: { kind }, borrower, phone }: Extract<Look, { kind: 'send' }>,
+): Omit<Parameters<VisitGateDeps['render']>[0], 'code'> {
+  return { kind, visit, borrower, canReply: laneOf(lanes, phone.number).twoWay === true };
 }
 
 /** Nobody was reached on this number: the text goes to the next one; who wants no texts, or has none left, gets none. */

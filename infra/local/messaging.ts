@@ -1,7 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { buildApp } from 'fauxqs';
 import type { z } from 'zod';
 import type { LocalCarrier } from './carrier.ts';
 import { isList, isRecord, parseJson } from './json.ts';
+import {
+  alreadyThere,
+  isForObjects,
+  refuseUnsigned,
+  type ObjectRefusal,
+  type ObjectRequest,
+} from './s3-front.ts';
 import { answerTextPublish } from './sns-front.ts';
 import { Unsupported } from './unsupported.ts';
 
@@ -28,6 +36,15 @@ export interface RawRequest {
 }
 
 const JSON_PROTOCOL = 'application/x-amz-json-1.0';
+const INSIDE = 'x-from-inside';
+
+interface MessagingOptions {
+  readonly carrier: LocalCarrier;
+  /** The stack's time: addresses are signed by it. */
+  readonly now: () => number;
+  /** Whose signature S3 takes. */
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
 
 /**
  * SQS, SNS and S3 of one machine: fauxqs inside this process, in memory, on 127.0.0.1 only.
@@ -37,10 +54,19 @@ const JSON_PROTOCOL = 'application/x-amz-json-1.0';
 export class Messaging {
   readonly #app: ReturnType<typeof buildApp>;
   readonly #observers: Observer[] = [];
+  /** Marks requests from within this process, which nobody signs. */
+  readonly #inside = randomUUID();
   #origin = '';
 
-  constructor(region: string, carrier: LocalCarrier) {
+  constructor(region: string, { carrier, now, credentials }: MessagingOptions) {
     this.#app = buildApp({ logger: false, defaultRegion: region });
+    this.#app.addHook('preHandler', async (request, reply) => {
+      if (request.headers[INSIDE] === this.#inside || !isForObjects(request)) return;
+      const refusal =
+        refuseUnsigned(request, { ...credentials, region }, now()) ?? (await this.#writtenOnce(request));
+      if (refusal === undefined) return;
+      return reply.code(refusal.statusCode).header('content-type', 'application/xml').send(refusal.xml);
+    });
     this.#app.addHook('preHandler', async (request, reply) => {
       const text = answerTextPublish(request.body, carrier);
       if (text !== undefined)
@@ -109,10 +135,17 @@ export class Messaging {
     const response = await this.#app.inject({
       method: raw.method,
       url: raw.url,
-      ...(raw.headers !== undefined && { headers: { ...raw.headers } }),
+      headers: { ...raw.headers, [INSIDE]: this.#inside },
       ...(raw.payload !== undefined && { payload: raw.payload }),
     });
     return { statusCode: response.statusCode, body: response.rawPayload, headers: response.headers };
+  }
+
+  /** fauxqs takes `If-None-Match: *` for nothing; two uploads at the same instant are more than one machine has. */
+  async #writtenOnce({ method, url, headers }: ObjectRequest): Promise<ObjectRefusal | undefined> {
+    if (method !== 'PUT' || headers['if-none-match'] !== '*') return undefined;
+    const known = await this.request({ method: 'HEAD', url: url.split('?')[0] ?? url });
+    return known.statusCode === 200 ? alreadyThere : undefined;
   }
 }
 

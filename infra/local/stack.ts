@@ -8,6 +8,7 @@ import { VirtualClock } from './clock.ts';
 import { DataDir } from './data-dir.ts';
 import { Delivery, type Route } from './delivery.ts';
 import { type DynamoDbEngine, startDynamoDb } from './dynamodb-engine.ts';
+import { localCredentials } from './functions.ts';
 import { LocalIssuer, type Mint } from './issuer.ts';
 import { type InvocationHooks, LambdaHost } from './lambda-host.ts';
 import { Machines } from './machines.ts';
@@ -72,7 +73,7 @@ async function start(options: StartOptions, undo: (() => unknown)[]): Promise<Lo
   const time = openTime(options.clockStart, dataDir);
   const now = (): number => time.clock.now();
   const carrier = openCarrier(options, now, dataDir);
-  const messaging = new Messaging(region, carrier);
+  const messaging = new Messaging(region, { carrier, now, credentials: localCredentials });
   undo.push(() => messaging.stop());
   await messaging.start();
   const engine = await startDynamoDb(dataDir?.database);

@@ -17,20 +17,26 @@ export const smsQueuesSchema = z
 export type SmsQueues = z.infer<typeof smsQueuesSchema>;
 
 /** One origination towards one country, as a stage's configuration states it. */
-export const laneSchema: z.ZodType<Lane> = z.strictObject({
-  id: z.string().regex(/^[a-z][a-z0-9-]{0,19}$/, 'letters, digits, dashes, a letter first'),
-  dial,
-  /** SNS: 1 to 11 letters and digits. */
-  senderId: z
-    .string()
-    .regex(/^[A-Za-z0-9]{1,11}$/)
-    .nullable(),
-  partsPerSecond: z.number().positive().max(10_000),
-  burstParts: z.number().int().min(0),
-  microsPerPart: z.number().int().min(0),
-  /** India's DLT: the principal entity id, up to 50 characters as SNS takes them. */
-  registered: z.strictObject({ entityId: z.string().regex(/^[A-Za-z0-9_-]{1,50}$/) }).optional(),
-});
+export const laneSchema: z.ZodType<Lane> = z
+  .strictObject({
+    id: z.string().regex(/^[a-z][a-z0-9-]{0,19}$/, 'letters, digits, dashes, a letter first'),
+    dial,
+    /** SNS: 1 to 11 letters and digits. */
+    senderId: z
+      .string()
+      .regex(/^[A-Za-z0-9]{1,11}$/)
+      .nullable(),
+    twoWay: z.boolean().optional(),
+    partsPerSecond: z.number().positive().max(10_000),
+    burstParts: z.number().int().min(0),
+    microsPerPart: z.number().int().min(0),
+    /** India's DLT: the principal entity id, up to 50 characters as SNS takes them. */
+    registered: z.strictObject({ entityId: z.string().regex(/^[A-Za-z0-9_-]{1,50}$/) }).optional(),
+  })
+  .refine(({ senderId, twoWay }) => twoWay !== true || senderId === null, {
+    path: ['twoWay'],
+    error: 'nobody can text back to a sender ID',
+  });
 
 const spendCapSchema: z.ZodType<SpendCap> = z.strictObject({
   currency: z.string().regex(/^[A-Z]{3}$/),

@@ -91,7 +91,7 @@ async function pay(status: 'settled' | 'pending'): Promise<void> {
     endpoint: stack.endpoints.messaging,
     region: stack.region,
     forcePathStyle: true,
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local-secret' },
   });
   const buckets = (await s3.send(new ListBucketsCommand({}))).Buckets?.map(({ Name }) => Name ?? '') ?? [];
   const bucket = buckets.find((name) => name.includes('feedbucket')) ?? '';

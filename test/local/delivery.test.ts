@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { LocalCarrier } from '../../infra/local/carrier.ts';
+import { localCredentials } from '../../infra/local/functions.ts';
 import { Delivery, failedIds } from '../../infra/local/delivery.ts';
 import type { InvocationResult } from '../../infra/local/lambda-process.ts';
 import { Messaging } from '../../infra/local/messaging.ts';
@@ -35,7 +36,11 @@ let messaging: Messaging;
 let client: QueueClient;
 
 beforeEach(async () => {
-  messaging = new Messaging(REGION, new LocalCarrier({ now: () => 0, seed: 1 }));
+  messaging = new Messaging(REGION, {
+    carrier: new LocalCarrier({ now: () => 0, seed: 1 }),
+    now: () => 0,
+    credentials: localCredentials,
+  });
   client = new QueueClient(messaging);
   await createQueues(messaging, [queue, dead]);
 });

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { type SignedRequest, verifySignature } from '../../infra/local/sigv4.ts';
+import { type SignedRequest, verifyPresigned, verifySignature } from '../../infra/local/sigv4.ts';
 
 const identity = {
   accessKeyId: 'AKIDEXAMPLE',
@@ -99,5 +99,50 @@ describe('signature version 4', () => {
     [{ service: 's3' }, 'mismatch'],
   ])('%j expected: %s', (change, verdict) => {
     expect(verifySignature(base, { ...identity, ...change }, NOW)).toBe(verdict);
+  });
+});
+
+/** The presigned address that the S3 manual works out. */
+describe('a presigned address', () => {
+  const at = Date.parse('2013-05-24T00:00:00Z');
+  const owner = {
+    accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+    secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+    region: 'us-east-1',
+    service: 's3',
+  };
+  const query = (expires: string): string =>
+    [
+      'X-Amz-Algorithm=AWS4-HMAC-SHA256',
+      'X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request',
+      'X-Amz-Date=20130524T000000Z',
+      `X-Amz-Expires=${expires}`,
+      'X-Amz-SignedHeaders=host',
+      'X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404',
+    ].join('&');
+  const get = {
+    method: 'GET',
+    url: `/test.txt?${query('86400')}`,
+    headers: { host: 'examplebucket.s3.amazonaws.com' },
+  };
+
+  test.each([
+    ['as published', get, at, 'valid'],
+    ['on its last second', get, at + 86_400_000, 'valid'],
+    ['a second later', get, at + 86_401_000, 'expired'],
+    ['long before it was signed', get, at - 600_000, 'expired'],
+    ['for another key', { ...get, url: `/other.txt?${query('86400')}` }, at, 'mismatch'],
+    ['made to last', { ...get, url: `/test.txt?${query('604800')}` }, at, 'mismatch'],
+    ['for longer than there is', { ...get, url: `/test.txt?${query('604801')}` }, at, 'malformed'],
+    ['for no number of seconds', { ...get, url: `/test.txt?${query('soon')}` }, at, 'malformed'],
+    ['by another method', { ...get, method: 'PUT' }, at, 'mismatch'],
+    ['at another host', { ...get, headers: { host: 'evil' } }, at, 'mismatch'],
+    ['without its signature', { ...get, url: '/test.txt' }, at, 'missing'],
+  ])('%s: %s', (_, request, now, verdict) => {
+    expect(verifyPresigned(request, owner, now)).toBe(verdict);
+  });
+
+  test('signed by a key that is not the account’s', () => {
+    expect(verifyPresigned(get, { ...owner, accessKeyId: 'other' }, at)).toBe('unknown-key');
   });
 });

@@ -25,8 +25,6 @@ export function guidePage(sheet: Sheet, { guide }: VisitPack, { words, say }: Wo
 
 function section(sheet: Sheet, name: string, lines: readonly string[]): void {
   heading(sheet, name);
-  for (const line of lines) {
-    sheet.paragraph(`· ${line}`, { indent: 8, size: 9.5 });
-  }
+  for (const line of lines) sheet.bullet(line, { indent: 8, size: 9.5 });
   sheet.space(5);
 }

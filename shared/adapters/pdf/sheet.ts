@@ -25,6 +25,7 @@ interface Placed {
 }
 
 const lineGap = 3;
+const bulletWidth = 10;
 
 /** A4 pages filled from top to bottom; knows where it stands and begins a page when something does not fit. */
 export class Sheet {
@@ -70,6 +71,14 @@ export class Sheet {
     const width = contentWidth - indent;
     this.need(this.heightOf(text, width, style));
     this.y += this.place(text, { x: page.margin + indent, y: this.y, width }, style);
+  }
+
+  /** A line of a list: where it is broken, it goes on under its own words. */
+  bullet(text: string, style: TextStyle = {}): void {
+    const indent = (style.indent ?? 0) + bulletWidth;
+    this.need(this.heightOf(text, contentWidth - indent, style));
+    this.place('·', { x: page.margin + indent - bulletWidth, y: this.y, width: bulletWidth }, style);
+    this.paragraph(text, { ...style, indent });
   }
 
   heightOf(text: string, width: number, { size = 10, weight = 'regular' }: TextStyle = {}): number {

@@ -8,6 +8,8 @@ export interface Lane extends Pace {
   readonly dial: readonly string[];
   /** Alphanumeric sender; null where the country knows none. */
   readonly senderId: string | null;
+  /** People can text back: to a number of the bank's own that takes texts, never to a sender ID. Absent: they cannot. */
+  readonly twoWay?: boolean | undefined;
   /** Price of one part in millionths of a unit of the cap's currency. */
   readonly microsPerPart: number;
   /** Where carriers pass on registered texts only (India's DLT): who registered them. Absent: any text passes. */

@@ -127,6 +127,7 @@ function factsOf(values: Values): MessageFacts {
       toMinute: values.fromMinute + 120,
       visitors: values.staff,
       code: values.code,
+      canReply: true,
     },
     'visit-cancelled': {
       borrowerName,

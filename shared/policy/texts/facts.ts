@@ -45,6 +45,8 @@ export interface Appointment extends OnALoan {
   readonly visitors: readonly { readonly name: string; readonly badge: string }[];
   /** What the bank confirms the visit by, to whoever asks. */
   readonly code: string;
+  /** Whether the borrower can text back to where it comes from. */
+  readonly canReply: boolean;
 }
 
 export type VisitCancelled = Pick<

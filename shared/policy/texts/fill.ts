@@ -131,6 +131,7 @@ function appointment(facts: Appointment, words: Words): Record<Element<'appointm
     ...hours(facts, words),
     code: plain(facts.code),
     prepare: bank.prepare[file.language],
+    answers: facts.canReply ? 'yes' : 'no',
   };
 }
 

@@ -67,17 +67,19 @@ export function renderVisitText({
   visit,
   borrower,
   code,
+  canReply,
 }: {
   readonly kind: 'appointment' | 'cancellation';
   readonly visit: Pick<PlannedVisit, 'loanIds' | 'date' | 'fromMinute' | 'toMinute' | 'team'>;
   readonly borrower: Pick<Borrower, 'name' | 'language'>;
   readonly code: string;
+  readonly canReply: boolean;
 }): string {
   const { date, fromMinute, toMinute, team: visitors, loanIds } = visit;
   const message = { tone: 'formal', language: borrower.language, optOut: textRules.optOut } as const;
   const facts = { borrowerName: borrower.name, loanId: loanIds[0] ?? '', date, fromMinute, toMinute };
   return kind === 'appointment'
-    ? messages.text({ ...message, kind: 'appointment', facts: { ...facts, visitors, code } })
+    ? messages.text({ ...message, kind: 'appointment', facts: { ...facts, visitors, code, canReply } })
     : messages.text({ ...message, kind: 'visit-cancelled', facts });
 }
 

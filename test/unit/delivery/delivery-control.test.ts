@@ -220,6 +220,13 @@ describe('lanes', () => {
     expect(laneOf(lanes, number).id).toBe(id);
   });
 
+  it('nobody can text back to a sender ID', () => {
+    const { spendCap } = stageConfig({ stage: 'prod' }).smsDelivery;
+    const given = { spendCap, lanes: lanes.map((lane) => ({ ...lane, twoWay: true })) };
+    const paths = smsDeliverySchema.safeParse(given).error?.issues.map(({ path }) => path.join('.'));
+    expect(paths).toEqual(['lanes.1.twoWay', 'lanes.2.twoWay']);
+  });
+
   it('the longest calling code wins', () => {
     const [first] = lanes;
     const both = [...lanes, { ...first!, id: 'hainan', dial: ['86898'] }];

@@ -109,6 +109,7 @@ const facts: fc.Arbitrary<MessageFacts> = fc
           { name: one.name, badge: '1234567890' },
         ],
         code: '7K3M-9QXT-2B4F-0H8D',
+        canReply: true,
       },
       'visit-cancelled': { ...loan, date: one.date, fromMinute: one.minute, toMinute: one.minute },
       'complaint-acknowledgement': {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { localDate } from '../../../shared/domain/local-date.ts';
+import { meaningOf } from '../../../shared/domain/reply/reply.ts';
 import type { Language } from '../../../shared/domain/portfolio.ts';
+import { replyWords } from '../../../shared/policy/replies/index.ts';
 import { partsAtMost, requiredElements } from '../../../shared/policy/texts/elements.ts';
 import { longestFacts, ordinaryFacts } from '../../../shared/policy/texts/examples.ts';
 import { formatAmount, formatDate, formatDay, formatTime } from '../../../shared/policy/texts/formats.ts';
@@ -109,6 +111,27 @@ describe('what depends on the case', () => {
     );
     expect(smsSize(shown).encoding).toBe(language === 'en' ? 'GSM-7' : 'UCS-2');
   });
+
+  it.each([
+    ['zh-CN', ['确认', '改期', '拒绝'], '回复'],
+    ['zh-TW', ['確認', '改期', '拒絕'], '回覆'],
+    ['en', ['CONFIRM', 'MOVE', 'DECLINE'], 'Reply C'],
+  ] as const)(
+    '%s: an appointment names the words that answer it, and only where one can text back',
+    (language, words, reply) => {
+      const shown = text(language, 'appointment', { canReply: true });
+      for (const word of [...words, reply]) expect(shown).toContain(word);
+      expect(words.map((word) => meaningOf(word, replyWords))).toEqual([
+        'visit-confirm',
+        'visit-move',
+        'visit-refuse',
+      ]);
+      const oneWay = text(language, 'appointment', { canReply: false });
+      expect(oneWay).not.toContain(reply);
+      expect(oneWay).toContain(bank.hotline);
+      expect(smsSize(shown).parts).toBe(smsSize(oneWay).parts);
+    },
+  );
 
   it.each([
     ['zh-CN', '2025年3月20日', '已暂停'],

@@ -70,6 +70,13 @@ describe("a visit's text minds what is known of the borrower's numbers", () => {
     if (end !== undefined) expect(world.cases.allContacts()[0]!.reason).toContain(end);
   });
 
+  it.each([true, false])('it says how to answer by text where its number takes texts: %s', async (twoWay) => {
+    const { world, gateDeps, live } = await proposed();
+    const lanes = gateDeps.lanes.map((lane) => ({ ...lane, senderId: null, twoWay }));
+    await live(sendVisitText({ ...gateDeps, lanes }));
+    expect(world.sms.published[0]!.text.includes('可回覆「確認」「改期」或「拒絕」')).toBe(twoWay);
+  });
+
   it.each([
     { answer: 'NoSuchNumber', tried: numbers, ends: ['waiting', 'waiting', 'denied'] },
     { answer: 'OptedOut', tried: [one], ends: ['denied'] },
