@@ -76,13 +76,21 @@ export function coreBanking(deps: CoreBankingDeps) {
       await follow(deps, loanId, 'unpaused');
       return landed;
     },
-    /** Written off, bankrupt, deceased or closed: never collected again. Of the borrower's own fate all loans are held. */
+    /**
+     * Written off, bankrupt, deceased or closed: not collected again, whatever the feed says later, until `active` is told.
+     * Of the borrower's own fate all loans are held.
+     */
     setStatus: async ({ loanId, id, status }: { loanId: string; id: string; status: LoanStatus }) => {
-      const landed = await change({ loanId, id, why: `loan-${status}` }, (loan) =>
+      const before = (await deps.portfolio.loan(loanId))?.loan.status;
+      const why = `loan-${status}`;
+      const landed = await change({ loanId, id, why }, (loan) =>
         loan.status === status ? loan : { ...loan, status },
       );
-      if (landed.kind === 'landed') await holdBorrower(deps, { loanId, id, reason: fates[status] });
-      return landed;
+      if (landed.kind !== 'landed') return landed;
+      await deps.amender.keepStatus(loanId, status);
+      await follow(deps, loanId, why);
+      await holdBorrower(deps, { loanId, id, reason: fates[status] });
+      return before === status ? landed : { kind: 'landed' as const, outcome: 'updated' as const };
     },
   };
 }

@@ -9,7 +9,7 @@ import {
   severities,
   type ComplaintCommand,
 } from '../domain/complaints/commands.ts';
-import { instantSchema, localDateSchema } from './feed.ts';
+import { instantSchema, loanStatusSchema, localDateSchema } from './feed.ts';
 
 /** What borrowers, officers and core banking send about a loan or a complaint: bodies of the API, strict to the field. */
 
@@ -130,5 +130,5 @@ export const pauseRequestSchema = z
   .refine(({ from, to }) => from < to, 'from is before to');
 
 export const loanStatusRequestSchema = z.strictObject({
-  status: z.enum(['active', 'closed', 'written-off', 'bankrupt', 'deceased']),
+  status: loanStatusSchema,
 });

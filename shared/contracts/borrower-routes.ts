@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { recordId } from './api/caller.ts';
 import { pagedQuery, pageOf } from './api/pages.ts';
 import { route } from './api/route.ts';
-import { currencySchema, localDateSchema, productSchema } from './feed.ts';
+import { currencySchema, loanStatusSchema, localDateSchema, productSchema } from './feed.ts';
 
 const whose = { borrower: 'the loan is his, or shared with him' } as const;
 const readers = ['borrower', 'officer', 'supervisor', 'auditor'] as const;
@@ -15,7 +15,7 @@ const loanHead = z.strictObject({
   loanId: z.string(),
   product: productSchema,
   currency: currencySchema,
-  status: z.enum(['active', 'closed', 'written-off', 'bankrupt', 'deceased']),
+  status: loanStatusSchema,
   share: z.enum(['own', 'shared']).describe('shared: somebody else is its first borrower'),
   inArrears: z.boolean(),
   overdueMinor: minor.describe('What fell due and is unpaid; payments on their way do not count yet'),

@@ -161,7 +161,7 @@ export const coreBankingRoutes = {
     operationId: 'setLoanStatus',
     path: '/loans/{loanId}/status',
     summary:
-      'Closes or writes off a loan, or tells of bankruptcy or death, which hold all loans of the borrower',
+      'Closes or writes off a loan, or tells of bankruptcy or death, which hold all loans of the borrower; kept whatever the feed says until `active` is told',
     params: ofLoan,
     body: loanStatusRequestSchema,
     success: landing,

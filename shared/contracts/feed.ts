@@ -111,6 +111,7 @@ const instalments = z
     'numbers rise by one',
   );
 
+export const loanStatusSchema = z.enum(['active', 'closed', 'written-off', 'bankrupt', 'deceased']);
 export const productSchema = z.enum(['card', 'personal', 'auto', 'mortgage']);
 
 export const loanSchema: z.ZodType<Loan> = z.strictObject({
@@ -120,7 +121,7 @@ export const loanSchema: z.ZodType<Loan> = z.strictObject({
   guarantorIds: z.array(idSchema).max(5),
   product: productSchema,
   currency: currencySchema,
-  status: z.enum(['active', 'closed', 'written-off', 'bankrupt', 'deceased']),
+  status: loanStatusSchema,
   contract,
   instalments,
   pauses: z.array(pauseSchema).max(50),

@@ -100,8 +100,16 @@ export interface Payment {
 export const samePause = (a: Pause, b: Pause): boolean =>
   a.from === b.from && a.to === b.to && a.reason === b.reason;
 
-/** The loan with pauses told beside the book, those it has already once. */
-export function withPauses(loan: Loan, told: readonly Pause[]): Loan {
-  const more = told.filter((one) => !loan.pauses.some((known) => samePause(known, one)));
-  return more.length === 0 ? loan : { ...loan, pauses: [...loan.pauses, ...more] };
+/** What core banking told of a loan beside its feed, and what stands whatever the feed says next. */
+export interface ToldOfLoan {
+  readonly pauses: readonly Pause[];
+  /** Null: the feed's. Never `active`, which is to tell nothing. */
+  readonly status: LoanStatus | null;
+}
+
+/** The loan with what was told of it beside the book, pauses it has already once. */
+export function withTold(loan: Loan, { pauses, status }: ToldOfLoan): Loan {
+  const more = pauses.filter((one) => !loan.pauses.some((known) => samePause(known, one)));
+  const paused = more.length === 0 ? loan : { ...loan, pauses: [...loan.pauses, ...more] };
+  return status === null || status === loan.status ? paused : { ...paused, status };
 }

@@ -1,4 +1,4 @@
-import type { Loan, Pause } from '../domain/portfolio.ts';
+import type { Loan, LoanStatus, Pause } from '../domain/portfolio.ts';
 import type { Delivery } from './portfolio-writer.ts';
 
 export type Amended = 'amended' | 'unchanged' | 'unknown';
@@ -20,4 +20,6 @@ export interface LoanAmender {
    * loan says. Twice: the same.
    */
   keepPause(loanId: string, pause: Pause, kept: boolean): Promise<void>;
+  /** Keeps a status beside the loan in the same way; `active` keeps none, and the feed's stands again. Twice: the same. */
+  keepStatus(loanId: string, status: LoanStatus): Promise<void>;
 }

@@ -222,6 +222,10 @@ describe('what the portfolio writer leaves on the engine', () => {
       await amender.keepPause('L-0', pause, kept);
       expect((await reader.loan('L-0'))?.loan.pauses).toEqual(kept ? [pause] : []);
     }
+    for (const status of ['deceased', 'deceased', 'active'] as const) {
+      await amender.keepStatus('L-0', status);
+      expect((await reader.loan('L-0'))?.loan.status).toBe(status);
+    }
     const due = { dueKey: 'M15', shard: shardOf('L-0', shardCount), cursor: null, limit: 10 };
     expect(await reader.listDue(due)).toEqual({ loanIds: ['L-0'], cursor: null });
   });

@@ -2,7 +2,7 @@ import { coreBankingHandlers } from '../../functions/core-banking/handlers.ts';
 import { coreBanking } from '../../functions/core-banking/operations.ts';
 import { recordPayment } from '../../functions/payments/record-payment.ts';
 import { withdrawWhatIsPaid } from '../../functions/payments/withdraw.ts';
-import { withPauses, type Loan } from '../../shared/domain/portfolio.ts';
+import { withTold, type Loan } from '../../shared/domain/portfolio.ts';
 import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
 import { treatmentPolicy } from '../../shared/policy/treatment.ts';
 import { routerOn } from './api-rig.ts';
@@ -31,7 +31,7 @@ export function coreBankingWorld() {
     loan: async (id) => {
       const loan = book(id);
       if (loan === undefined) return undefined;
-      world.portfolio.put(withPauses(loan, amender.told(id)));
+      world.portfolio.put(withTold(loan, amender.told(id)));
       return world.portfolio.loan(id);
     },
   };

@@ -1,21 +1,26 @@
 import { laterOf } from '../../shared/domain/local-date.ts';
-import { samePause, type Loan, type Pause } from '../../shared/domain/portfolio.ts';
+import { samePause, type Loan, type ToldOfLoan } from '../../shared/domain/portfolio.ts';
 import type { LoanAmender } from '../../shared/ports/loan-amender.ts';
 import type { MemoryPortfolioWriter } from './memory-portfolio-writer.ts';
 
 export interface MemoryLoanAmender extends LoanAmender {
-  /** Pauses kept beside the loan. */
-  readonly told: (loanId: string) => readonly Pause[];
+  /** What is kept beside the loan. */
+  readonly told: (loanId: string) => ToldOfLoan;
 }
 
 /** Amends the loans of a writer in memory; keeps the same contract as the one on DynamoDB. */
 export function memoryLoanAmender({ stored }: MemoryPortfolioWriter): MemoryLoanAmender {
-  const told = new Map<string, readonly Pause[]>();
+  const kept = new Map<string, ToldOfLoan>();
+  const told = (loanId: string): ToldOfLoan => kept.get(loanId) ?? { pauses: [], status: null };
   return {
-    told: (loanId) => told.get(loanId) ?? [],
-    keepPause: (loanId, pause, kept) => {
-      const others = (told.get(loanId) ?? []).filter((one) => !samePause(one, pause));
-      told.set(loanId, kept ? [...others, pause] : others);
+    told,
+    keepPause: (loanId, pause, isKept) => {
+      const others = told(loanId).pauses.filter((one) => !samePause(one, pause));
+      kept.set(loanId, { ...told(loanId), pauses: isKept ? [...others, pause] : others });
+      return Promise.resolve();
+    },
+    keepStatus: (loanId, status) => {
+      kept.set(loanId, { ...told(loanId), status: status === 'active' ? null : status });
       return Promise.resolve();
     },
     amend: (loanId, { change, delivery }) => {

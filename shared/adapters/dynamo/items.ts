@@ -5,6 +5,7 @@ import {
   borrowerSchema,
   instantSchema,
   loanSchema,
+  loanStatusSchema,
   pauseSchema,
   localDateSchema,
   paymentSchema,
@@ -46,6 +47,7 @@ export const pauseItem = z.object({
   ...stored('told-pause'),
   doc: document(pauseSchema),
 });
+export const statusItem = z.object({ ...stored('told-status'), status: loanStatusSchema });
 export const paymentItem = z.object({ ...stored('payment'), doc: document(paymentSchema) });
 
 const channel = z.enum(channels);

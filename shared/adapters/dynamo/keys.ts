@@ -13,6 +13,7 @@ import type { LocalDate } from '../../domain/local-date.ts';
  * | portfolio | L#loan | LOAN | loan | query L#loan (with its payments); by-due: dueShard |
  * | portfolio | L#loan | PAYMENT#payment | payment | query L#loan |
  * | portfolio | L#loan | PAUSE#hash | pause told by the API, kept whatever the feed says | query L#loan |
+ * | portfolio | L#loan | STATUS | status told by the API, kept whatever the feed says | query L#loan |
  * | portfolio | L#loan | DUE#date | pointer of an irregular schedule | by-due: dueShard |
  * | cases | L#loan | CASE | case head with its intent | get; by-next-action: openShard, nextAction |
  * | cases | L#loan | EVENT#seq | version of the case that another has followed, never changed | query L#loan EVENT# |
@@ -91,6 +92,7 @@ export const keys = {
     pk: loanPartition(loanId),
     sk: `PAUSE#${pauseHash}`,
   }),
+  toldStatus: (loanId: string): Key => ({ pk: loanPartition(loanId), sk: 'STATUS' }),
   duePointer: (loanId: string, dueKey: string): Key => ({ pk: loanPartition(loanId), sk: `DUE#${dueKey}` }),
   case: (loanId: string): Key => ({ pk: loanPartition(loanId), sk: 'CASE' }),
   caseEvent: (loanId: string, seq: number): Key => ({

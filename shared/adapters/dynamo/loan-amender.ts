@@ -60,6 +60,13 @@ export function dynamoLoanAmender(client: DynamoDBClient, config: PortfolioWrite
       const request = kept ? { PutRequest: { Item: toItem(item) } } : { DeleteRequest: { Key: toKey(key) } };
       await writeAll(client, { table, requests: [request] });
     },
+    keepStatus: async (loanId, status) => {
+      const key = keys.toldStatus(loanId);
+      const item = { ...key, type: 'told-status', v: 1, status };
+      const request =
+        status === 'active' ? { DeleteRequest: { Key: toKey(key) } } : { PutRequest: { Item: toItem(item) } };
+      await writeAll(client, { table, requests: [request] });
+    },
   };
 }
 

@@ -3,9 +3,24 @@ import type { ArrearsPolicy } from '../../contracts/arrears-policy.ts';
 import { settingsWith } from '../../contracts/settings-merge.ts';
 import type { ArrearsSettings } from '../../domain/arrears/index.ts';
 import type { PortfolioReader, LoanFile } from '../../ports/portfolio-reader.ts';
-import { withPauses, type Borrower, type Loan, type Pause, type Payment } from '../../domain/portfolio.ts';
+import {
+  withTold,
+  type Borrower,
+  type Loan,
+  type LoanStatus,
+  type Pause,
+  type Payment,
+} from '../../domain/portfolio.ts';
 import { batchGet, decodeCursor, encodeCursor, fromItem, type Item } from './access.ts';
-import { borrowerItem, calendarItem, loanItem, pauseItem, paymentItem, productItem } from './items.ts';
+import {
+  borrowerItem,
+  calendarItem,
+  loanItem,
+  pauseItem,
+  paymentItem,
+  productItem,
+  statusItem,
+} from './items.ts';
 import { dueShard, indexes, keys, loanIdOf, loanPartition, numberPartition } from './keys.ts';
 
 /** Bound on the pages of one loan's partition: 100 MB of payments is no retail loan. */
@@ -113,11 +128,13 @@ async function loanPartitionItems(
 function toLoanFile(items: readonly Record<string, unknown>[]): LoanFile | undefined {
   let loan: Loan | undefined;
   const payments: Payment[] = [];
-  const told: Pause[] = [];
+  const pauses: Pause[] = [];
+  let status: LoanStatus | null = null;
   for (const item of items) {
     if (item['type'] === 'loan') loan = loanItem.parse(item).doc;
     else if (item['type'] === 'payment') payments.push(paymentItem.parse(item).doc);
-    else if (item['type'] === 'told-pause') told.push(pauseItem.parse(item).doc);
+    else if (item['type'] === 'told-pause') pauses.push(pauseItem.parse(item).doc);
+    else if (item['type'] === 'told-status') status = statusItem.parse(item).status;
   }
-  return loan === undefined ? undefined : { loan: withPauses(loan, told), payments };
+  return loan === undefined ? undefined : { loan: withTold(loan, { pauses, status }), payments };
 }

@@ -73,6 +73,20 @@ describe('what befalls a loan', () => {
     expect(await bank().unpause({ loanId: 'L9', id: 'u2', pause })).toEqual({ kind: 'unknown-loan' });
   });
 
+  it('a status outlives the feed’s next line of the loan, until `active` is told', async () => {
+    const status = async () => (await world.portfolio.loan('L1'))?.loan.status;
+    const tell = (told: 'written-off' | 'active', id: string) =>
+      bank().setStatus({ loanId: 'L1', id, status: told });
+    const feed = (id: string) => bank().putLoan({ record: aLoan({ status: 'active' }), id });
+    await tell('written-off', 's1');
+    await feed('feed-1');
+    expect(await status()).toBe('written-off');
+    for (const id of ['s2', 's2']) expect(await tell('active', id)).toMatchObject({ kind: 'landed' });
+    expect(await status()).toBe('active');
+    await feed('feed-2');
+    expect(await status()).toBe('active');
+  });
+
   it('pauses at the same moment are all kept, as many as a loan may have', async () => {
     const pause = (day: number) =>
       bank().pause({
