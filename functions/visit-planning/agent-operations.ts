@@ -25,7 +25,9 @@ export interface AgentDeps {
 export type AgentResult =
   | { readonly kind: 'done'; readonly agent: Agent }
   | { readonly kind: 'invalid' | 'conflict'; readonly faults: readonly FieldFault[] }
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'unknown' }
+  /** The record is no longer as the caller has read it; nothing was changed. */
+  | { readonly kind: 'changed' };
 
 const attemptsAtMost = 5;
 
@@ -46,12 +48,18 @@ export function register(deps: AgentDeps): (form: AgentForm) => Promise<AgentRes
   };
 }
 
-/** Changes an agent's record; decided anew on what is stored when somebody else was first. */
-export function change(deps: AgentDeps): (agentId: string, wanted: AgentChange) => Promise<AgentResult> {
-  return async (agentId, wanted) => {
+/**
+ * Changes an agent's record as the caller has read it, by its version. Twice: what it says is so already, and it is done,
+ * whatever the version.
+ */
+export function change(
+  deps: AgentDeps,
+): (agentId: string, wanted: AgentChange, version: string) => Promise<AgentResult> {
+  return async (agentId, wanted, version) => {
     const elsewhere = wanted.kind === 'set-duty' ? territoryFaults(deps, wanted.territory) : [];
     if (elsewhere.length > 0) return { kind: 'invalid', faults: elsewhere };
-    return save(deps, agentId, (agent) => changeAgent(agent, wanted, today(deps)));
+    const decide: Decide = (agent) => changeAgent(agent, wanted, today(deps));
+    return save(deps, agentId, { decide, version });
   };
 }
 
@@ -66,24 +74,31 @@ export function suspendAfterComplaint(
   complaint: { readonly complaintId: string; readonly reason: string },
 ) => Promise<AgentResult> {
   return async (agentId, complaint) =>
-    save(deps, agentId, (agent) => {
-      const next = suspendForConduct(agent, complaint, today(deps));
-      return next === undefined ? { ok: true, next: agent } : { ok: true, next };
+    save(deps, agentId, {
+      decide: (agent) => {
+        const next = suspendForConduct(agent, complaint, today(deps));
+        return next === undefined ? { ok: true, next: agent } : { ok: true, next };
+      },
     });
 }
+
+type Decide = (agent: Agent) => ReturnType<typeof changeAgent>;
+
+/** Decided anew on what is stored when somebody else was first, unless the change is to one `version` only. */
 
 async function save(
   { agents }: AgentDeps,
   agentId: string,
-  decide: (agent: Agent) => ReturnType<typeof changeAgent>,
+  { decide, version }: { readonly decide: Decide; readonly version?: string },
 ): Promise<AgentResult> {
   for (let attempt = 0; attempt < attemptsAtMost; attempt += 1) {
     const agent = await agents.find(agentId);
     if (agent === undefined) return { kind: 'unknown' };
     const decision = decide(agent);
-    if (!decision.ok) return { kind: 'invalid', faults: decision.faults };
     // Said again, it changes nothing: a repeat after a crash is answered like the first.
-    if (saysNothingNew(agent, decision.next)) return { kind: 'done', agent };
+    if (decision.ok && saysNothingNew(agent, decision.next)) return { kind: 'done', agent };
+    if (version !== undefined && version !== String(agent.version)) return { kind: 'changed' };
+    if (!decision.ok) return { kind: 'invalid', faults: decision.faults };
     if (await agents.save(decision.next)) return { kind: 'done', agent: decision.next };
   }
   return { kind: 'conflict', faults: [{ field: 'agentId', rule: 'not changed by others meanwhile' }] };

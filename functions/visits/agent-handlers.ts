@@ -1,3 +1,4 @@
+import { changedMeanwhile } from '../../shared/contracts/api/route.ts';
 import { agentRoutes } from '../../shared/contracts/agent-routes.ts';
 import type { Agent } from '../../shared/domain/visits/agent.ts';
 import { type Bound, handle } from '../../shared/runtime/api/router.ts';
@@ -10,16 +11,17 @@ export function agentHandlers(deps: AgentDeps): readonly Bound[] {
   return [
     handle(agentRoutes.registerAgent, async ({ body }) => {
       const result = refusedOr(await register(deps)(body));
-      return result.kind === 'unknown' ? conflict : result.answer;
+      return result.kind === 'answered' ? result.answer : conflict;
     }),
     handle(agentRoutes.readAgent, async ({ caller, params }) => {
       if (caller.role === 'agent' && caller.agentId !== params.id) return unknown;
       const agent = await deps.agents.find(params.id);
-      return agent === undefined ? unknown : { body: agent };
+      return agent === undefined ? unknown : { body: agent, version: agent.version };
     }),
-    handle(agentRoutes.changeAgent, async ({ params, body }) => {
-      const result = refusedOr(await change(deps)(params.id, body));
-      return result.kind === 'unknown' ? unknown : result.answer;
+    handle(agentRoutes.changeAgent, async ({ params, body, ifMatch }) => {
+      const result = refusedOr(await change(deps)(params.id, body, ifMatch));
+      if (result.kind === 'answered') return result.answer;
+      return result.kind === 'unknown' ? unknown : changedMeanwhile;
     }),
   ];
 }
@@ -27,7 +29,7 @@ export function agentHandlers(deps: AgentDeps): readonly Bound[] {
 const conflict = { problem: 'conflict', detail: 'The record is gone.' } as const;
 
 type Answer =
-  | { readonly body: Agent }
+  | { readonly body: Agent; readonly version: number }
   | {
       readonly problem: 'invalid-request' | 'conflict';
       readonly detail: string;
@@ -36,12 +38,13 @@ type Answer =
 
 function refusedOr(
   result: AgentResult,
-): { readonly kind: 'unknown' } | { readonly kind: 'answered'; readonly answer: Answer } {
+): { readonly kind: 'unknown' | 'changed' } | { readonly kind: 'answered'; readonly answer: Answer } {
   switch (result.kind) {
     case 'unknown':
-      return { kind: 'unknown' };
+    case 'changed':
+      return { kind: result.kind };
     case 'done':
-      return { kind: 'answered', answer: { body: result.agent } };
+      return { kind: 'answered', answer: { body: result.agent, version: result.agent.version } };
     case 'invalid':
     case 'conflict':
       return {

@@ -1,7 +1,7 @@
 import type { Instant } from '../../shared/domain/instant.ts';
-import type { Visit, VisitStep, VisitWindow } from '../../shared/domain/visits/visit.ts';
+import type { Visit, VisitWindow } from '../../shared/domain/visits/visit.ts';
 import { visitTable } from '../../shared/domain/visits/visit-table.ts';
-import { changeVisit, type ChangeDeps, type ChangeResult } from './change-visit.ts';
+import { changeVisit, type ChangeDeps, type ChangeResult, type VisitChange } from './change-visit.ts';
 import { sendOut, type SendOutDeps } from './send-out.ts';
 
 export type AnswerDeps = ChangeDeps & SendOutDeps;
@@ -10,6 +10,9 @@ export type VisitAnswer =
   | { readonly kind: 'confirm' }
   | { readonly kind: 'move'; readonly wish: VisitWindow | null }
   | { readonly kind: 'refuse'; readonly reason: string };
+
+/** Who says it, and, where he has read the visit, which version. */
+export type AnswerFrom = Pick<VisitChange, 'by' | 'version'>;
 
 /**
  * What the borrower says to an appointment, by API, hotline or reply: keep it, move it, or no. The team hears of a move
@@ -20,9 +23,9 @@ export type VisitAnswer =
  */
 export function answerVisit(
   deps: AnswerDeps,
-): (visitId: string, answer: VisitAnswer, by: VisitStep['by']) => Promise<ChangeResult> {
-  return async (visitId, answer, by) => {
-    const result = await changeVisit(deps, visitId, { command: answer, by });
+): (visitId: string, answer: VisitAnswer, from: AnswerFrom) => Promise<ChangeResult> {
+  return async (visitId, answer, { by, version }) => {
+    const result = await changeVisit(deps, visitId, { command: answer, by, version });
     if (result.ok) await sendOut(deps, result.next);
     return result;
   };
@@ -47,7 +50,7 @@ export function replyToVisit(
     if (taken !== undefined) return { ok: true, next: taken };
     const next = known.find(({ state }) => visitTable[state][answer.kind] !== undefined);
     if (next === undefined) return { ok: false, error: 'unknown' };
-    return answerVisit(deps)(next.visitId, answer, 'borrower');
+    return answerVisit(deps)(next.visitId, answer, { by: 'borrower' });
   };
 }
 

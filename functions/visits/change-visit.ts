@@ -15,7 +15,15 @@ export interface ChangeDeps {
   readonly rules: VisitRules;
 }
 
-export type ChangeResult = VisitDecision | { readonly ok: false; readonly error: 'unknown' };
+/** changed: the visit is no longer as whoever asked has read it. */
+export type ChangeResult = VisitDecision | { readonly ok: false; readonly error: 'unknown' | 'changed' };
+
+/** A command on a visit, and who gives it; with a `version`, on the visit as he has read it only. */
+export interface VisitChange {
+  readonly command: VisitCommand;
+  readonly by: VisitStep['by'];
+  readonly version?: string | undefined;
+}
 
 const attemptsAtMost = 5;
 
@@ -29,11 +37,12 @@ const attemptsAtMost = 5;
 export async function changeVisit(
   { visits, clock, rules }: ChangeDeps,
   visitId: string,
-  { command, by }: { readonly command: VisitCommand; readonly by: VisitStep['by'] },
+  { command, by, version }: VisitChange,
 ): Promise<ChangeResult> {
   for (let attempt = 0; attempt < attemptsAtMost; attempt += 1) {
     const visit = await visits.find(visitId);
     if (visit === undefined) return { ok: false, error: 'unknown' };
+    if (version !== undefined && version !== String(visit.version)) return { ok: false, error: 'changed' };
     const decision = decideVisit(visit, command, { now: clock(), by, rules });
     if (!decision.ok || (await visits.save(decision.next))) return decision;
   }

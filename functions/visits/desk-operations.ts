@@ -69,7 +69,7 @@ export function deskOperations(deps: DeskDeps): (request: DeskRequest) => Promis
       case 'propose-again':
         return proposeAgain(deps)(request.visitId, request);
       case 'answer':
-        return answerVisit(deps)(request.visitId, request.answer, request.by);
+        return answerVisit(deps)(request.visitId, request.answer, { by: request.by });
       case 'reply':
         return replyToVisit(deps)(request.borrowerId, request.answer, request.at);
       case 'depart':

@@ -40,10 +40,11 @@ export function proposeAgain(deps: ProposeDeps): (
     readonly window: VisitWindow;
     readonly team: readonly TeamMember[];
     readonly by: 'system' | 'officer';
+    readonly version?: string;
   },
 ) => Promise<ChangeResult> {
-  return async (visitId, { window, team, by }) => {
-    const result = await changeVisit(deps, visitId, { command: { kind: 'propose', window, team }, by });
+  return async (visitId, { window, team, ...from }) => {
+    const result = await changeVisit(deps, visitId, { command: { kind: 'propose', window, team }, ...from });
     if (result.ok) await sendOut(deps, result.next);
     return result;
   };

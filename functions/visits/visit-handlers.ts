@@ -1,6 +1,6 @@
 import type { Caller } from '../../shared/contracts/api/caller.ts';
 import type { VisitView } from '../../shared/contracts/visit-routes.ts';
-import { brokenRules } from '../../shared/contracts/api/route.ts';
+import { brokenRules, changedMeanwhile } from '../../shared/contracts/api/route.ts';
 import { visitRoutes } from '../../shared/contracts/visit-routes.ts';
 import { evidenceFaults, evidencePrefix, uploadKey } from '../../shared/domain/evidence.ts';
 import { visitTable } from '../../shared/domain/visits/visit-table.ts';
@@ -45,7 +45,7 @@ function readers(deps: VisitApiDeps): readonly Bound[] {
     }),
     handle(visitRoutes.readVisit, async ({ caller, params }) => {
       const visit = await visitFor(deps, caller, params.id);
-      return visit === undefined ? unknown : { body: viewOf(visit, caller) };
+      return visit === undefined ? unknown : { body: viewOf(visit, caller), version: visit.version };
     }),
     handle(visitRoutes.superviseVisits, async ({ query: { from, to } }) => {
       if (from > to) return brokenRules([{ field: 'to', rule: 'not before from' }]);
@@ -57,12 +57,12 @@ function readers(deps: VisitApiDeps): readonly Bound[] {
 
 function deskHandlers(deps: VisitApiDeps): readonly Bound[] {
   return [
-    handle(visitRoutes.answerVisit, async ({ caller, params, body }) => {
+    handle(visitRoutes.answerVisit, async ({ caller, params, body, ifMatch: version }) => {
       if ((await visitFor(deps, caller, params.id)) === undefined) return unknown;
       const by = caller.role === 'borrower' ? 'borrower' : 'officer';
-      return answerOf(await answerVisit(deps)(params.id, body, by), caller);
+      return answerOf(await answerVisit(deps)(params.id, body, { by, version }), caller);
     }),
-    handle(visitRoutes.proposeVisitAgain, async ({ caller, params, body }) => {
+    handle(visitRoutes.proposeVisitAgain, async ({ caller, params, body, ifMatch: version }) => {
       const { agentIds, ...window } = body;
       const unfit = await deps.unfit(agentIds, window.date);
       if (unfit.length > 0)
@@ -73,11 +73,11 @@ function deskHandlers(deps: VisitApiDeps): readonly Bound[] {
       const team = found.flatMap((one) =>
         one === undefined ? [] : [{ agentId: one.agentId, name: one.name, badge: one.badge }],
       );
-      return answerOf(await proposeAgain(deps)(params.id, { window, team, by: 'officer' }), caller);
+      return answerOf(await proposeAgain(deps)(params.id, { window, team, by: 'officer', version }), caller);
     }),
-    handle(visitRoutes.cancelVisit, async ({ caller, params }) => {
+    handle(visitRoutes.cancelVisit, async ({ caller, params, ifMatch: version }) => {
       const command = { kind: 'cancel', reason: 'officer' } as const;
-      const result = await changeVisit(deps, params.id, { command, by: 'officer' });
+      const result = await changeVisit(deps, params.id, { command, by: 'officer', version });
       if (result.ok) await sendOut(deps, result.next);
       const answer = answerOf(result, caller);
       return 'problem' in answer && answer.problem === 'invalid-request' ? conflict(answer.detail) : answer;
@@ -140,6 +140,7 @@ function departed(
       const reasons = new Set(result.unfit.flatMap((one) => one.reasons));
       return conflict(`Of the team, some may not go: ${[...reasons].join(', ')}. Nothing was changed.`);
     }
+    case 'changed':
     case 'early':
     case 'fields':
     case 'past':
@@ -148,12 +149,16 @@ function departed(
   }
 }
 
+type Refused =
+  ReturnType<typeof conflict> | ReturnType<typeof brokenRules> | typeof changedMeanwhile | typeof unknown;
+
 function answerOf(
   result: ChangeResult,
   caller: Caller,
-): ReturnType<typeof conflict> | ReturnType<typeof brokenRules> | typeof unknown | { body: VisitView } {
-  if (result.ok) return { body: viewOf(result.next, caller) };
+): Refused | { readonly body: VisitView; readonly version: number } {
+  if (result.ok) return { body: viewOf(result.next, caller), version: result.next.version };
   if (result.error === 'unknown') return unknown;
+  if (result.error === 'changed') return changedMeanwhile;
   return result.error === 'fields' ? brokenRules(result.faults) : conflict(refusalOf(result));
 }
 
@@ -167,6 +172,8 @@ function refusalOf(result: Extract<ChangeResult, { ok: false }>): string {
       return 'It is too early for this. Nothing was changed.';
     case 'fields':
       return result.faults.map(({ field, rule }) => `${field}: ${rule}`).join('; ');
+    case 'changed':
+      return changedMeanwhile.detail;
     case 'unknown':
       return unknown.detail;
   }

@@ -69,6 +69,8 @@ const outcome = {
 const success = { status: 200, description: 'The visit as it stands then', schema: visitViewSchema } as const;
 const ofTeam = { agent: 'he is of the visit’s team' } as const;
 const errors = ['invalid-request', 'unknown-record', 'conflict'] as const;
+/** Nobody answers, moves or calls off another time than the one he has read of. */
+const asRead = { versioned: true, needsIfMatch: true } as const;
 
 /** Field visits, for borrowers, teams and the desk. */
 export const visitRoutes = {
@@ -98,6 +100,7 @@ export const visitRoutes = {
     own: { borrower: 'the visit is to him', ...ofTeam },
     params,
     success: { ...success, description: 'The visit' },
+    versioned: true,
     errors: ['unknown-record'],
     example: { params: { id }, response: view },
   }),
@@ -137,6 +140,7 @@ export const visitRoutes = {
     own: { borrower: 'the visit is to him' },
     params,
     body: visitAnswerSchema,
+    ...asRead,
     success,
     errors,
     example: { params: { id }, body: { kind: 'confirm' }, response: { ...view, state: 'confirmed' } },
@@ -149,6 +153,7 @@ export const visitRoutes = {
     roles: ['officer', 'supervisor'],
     params,
     body: z.strictObject({ ...hours, agentIds: z.array(recordId).min(1).max(5) }),
+    ...asRead,
     success,
     errors,
     example: {
@@ -196,6 +201,7 @@ export const visitRoutes = {
     summary: 'The desk calls a visit off; team and borrower are told',
     roles: ['officer', 'supervisor'],
     params,
+    ...asRead,
     success,
     errors: ['unknown-record', 'conflict'],
     example: { params: { id }, response: { ...view, state: 'cancelled', reason: 'officer' } },

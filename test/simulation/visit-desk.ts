@@ -84,7 +84,7 @@ export class VisitDesk {
     await insist(`answer ${visitId}`, ({ answerVisit, cancelVisits }) => {
       if (kind === 'call off') return cancelVisits({ borrowerId, reason: 'officer', by: 'officer' });
       const answer = kind === 'confirm' ? ({ kind } as const) : ({ kind: 'refuse', reason: 'no' } as const);
-      return answerVisit(visitId, answer, 'borrower');
+      return answerVisit(visitId, answer, { by: 'borrower' });
     });
   }
 

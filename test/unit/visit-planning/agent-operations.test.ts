@@ -68,21 +68,23 @@ describe('agents', () => {
         return found;
       },
     };
-    const result = await change(deps({ agents: racing }))('A1', {
-      kind: 'record-training',
-      completedOn: on('2025-03-12'),
-    });
-    expect(result).toMatchObject({
+    const training = { kind: 'record-training', completedOn: on('2025-03-12') } as const;
+    const use = deps({ agents: racing });
+    expect(await change(use)('A1', training, '1')).toEqual({ kind: 'changed' });
+    const done = {
       kind: 'done',
       agent: { version: 3, visitsADay: 3, training: { completedOn: '2025-03-12' } },
-    });
+    };
+    expect(await change(use)('A1', training, '2')).toMatchObject(done);
+    // The first attempt's answer was lost.
+    expect(await change(use)('A1', training, '2')).toMatchObject(done);
   });
 
   it('that are unknown, or always changed by others, are not changed', async () => {
     const training = { kind: 'record-training', completedOn: on('2025-03-12') } as const;
-    expect(await change(deps())('A9', training)).toEqual({ kind: 'unknown' });
+    expect(await change(deps())('A9', training, '1')).toEqual({ kind: 'unknown' });
     const lost = { ...memoryAgentStore(anAgent()), save: () => Promise.resolve(false) };
-    expect(await change(deps({ agents: lost }))('A1', training)).toMatchObject({ kind: 'conflict' });
+    expect(await change(deps({ agents: lost }))('A1', training, '1')).toMatchObject({ kind: 'conflict' });
   });
 
   it('are suspended when a complaint about conduct is upheld, once however often it is told', async () => {
@@ -94,7 +96,7 @@ describe('agents', () => {
       agent: { version: 2, suspension: { from: '2025-03-12', cause: 'conduct-complaint', source: 'C-1' } },
     });
     expect(await suspend('A1', { complaintId: 'C-1', reason: 'threat' })).toEqual(first);
-    expect(await change(use)('A1', { kind: 'unsuspend' })).toMatchObject({
+    expect(await change(use)('A1', { kind: 'unsuspend' }, '2')).toMatchObject({
       kind: 'done',
       agent: { suspension: null, version: 3 },
     });

@@ -13,7 +13,11 @@ const routes = { ...visitRoutes, ...agentRoutes };
 async function setUp() {
   const api = await visitApi();
   const ask = async (role: Role, name: keyof typeof routes, request: RecordRequest) => {
-    const reply = await api.routes(eventFor(routes[name], callers[role], request));
+    const id = request.params?.['id'] ?? '';
+    const version = api.visits.visits.get(id)?.version ?? (await api.agents.find(id))?.version ?? 1;
+    // As just read, unless the test says otherwise.
+    const read = routes[name].needsIfMatch === true ? { ifMatch: `"${version}"`, ...request } : request;
+    const reply = await api.routes(eventFor(routes[name], callers[role], read));
     return { status: reply.statusCode, body: JSON.parse(reply.body) as unknown };
   };
   return { ...api, ask };
@@ -255,6 +259,16 @@ describe('the day of a team', () => {
 });
 
 describe('a borrower by API', () => {
+  it('confirms no other time than the one he has read of', async () => {
+    const { ask, stored, visits } = await setUp();
+    const read = visits.visits.get('V-1')!;
+    await visits.save({ ...read, fromMinute: read.fromMinute + 60, version: read.version + 1 });
+    const before = await stored();
+    const stale = { ...of('V-1', { kind: 'confirm' }), ifMatch: `"${read.version}"` };
+    expect(await ask('borrower', 'answerVisit', stale)).toMatchObject({ status: 412 });
+    expect(await stored()).toBe(before);
+  });
+
   it('moves; the desk proposes again, with names and badges from the book', async () => {
     const { ask, texts, news } = await setUp();
     const wish = { date: '2025-03-20', fromMinute: 600, toMinute: 720 };

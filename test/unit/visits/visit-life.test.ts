@@ -118,7 +118,7 @@ describe('a visit called off', () => {
     const { world, deps, news, drain, visit } = await bank();
     await propose(deps)(aPlan());
     await drain();
-    await answerVisit(deps)('V1', { kind: 'confirm' }, 'borrower');
+    await answerVisit(deps)('V1', { kind: 'confirm' }, { by: 'borrower' });
     world.clock.set(at('2025-03-14T05:29Z'));
     pay(world);
     expect(await cancelVisitsFor(deps)({ borrowerId: 'B1', reason: 'paid' })).toEqual(['V1']);
@@ -200,7 +200,7 @@ describe('a visit called off', () => {
     const { world, deps, news, drain, visit } = await bank();
     await propose(deps)(aPlan());
     await drain();
-    await answerVisit(deps)('V1', { kind: 'confirm' }, 'borrower');
+    await answerVisit(deps)('V1', { kind: 'confirm' }, { by: 'borrower' });
     world.clock.set(doorAt);
     happens(world);
     expect(await departVisit(deps)('V1')).toMatchObject({ ok: false, error: 'cancelled', reason });
@@ -214,7 +214,7 @@ describe('a visit made', () => {
     const rig = await bank();
     await propose(rig.deps)(aPlan());
     await rig.drain();
-    await answerVisit(rig.deps)('V1', { kind: 'confirm' }, 'borrower');
+    await answerVisit(rig.deps)('V1', { kind: 'confirm' }, { by: 'borrower' });
     rig.world.clock.set(at('2025-03-14T05:30Z'));
     expect(await departVisit(rig.deps)('V1')).toMatchObject({ ok: true });
     rig.world.clock.set(at('2025-03-14T07:00Z'));
@@ -225,7 +225,7 @@ describe('a visit made', () => {
     const { world, deps, visit, drain } = await bank();
     await propose(deps)(aPlan());
     await drain();
-    await answerVisit(deps)('V1', { kind: 'confirm' }, 'borrower');
+    await answerVisit(deps)('V1', { kind: 'confirm' }, { by: 'borrower' });
     world.clock.set(doorAt);
     const unfit = [{ agentId: 'A2', reasons: ['document-expired'] }];
     const answer = await departVisit({ ...deps, unfit: () => Promise.resolve(unfit) })('V1');
