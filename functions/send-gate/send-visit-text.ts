@@ -8,7 +8,7 @@ import { maskPhone } from '../../shared/domain/mask.ts';
 import { permit, wordsOfAll, type Permit } from '../../shared/domain/permit/permit.ts';
 import type { Borrower, Phone } from '../../shared/domain/portfolio.ts';
 import { textRequest } from '../../shared/domain/send-decision.ts';
-import { hoursOf } from '../../shared/domain/visits/decide-visit.ts';
+import { hoursOf } from '../../shared/domain/visits/visit-hours.ts';
 import { postponeNotice } from '../../shared/domain/visits/visit-notice.ts';
 import type { Visit, VisitNotice } from '../../shared/domain/visits/visit.ts';
 import type { OutgoingText, SmsGateway } from '../../shared/ports/sms-gateway.ts';
@@ -201,7 +201,7 @@ async function lookAt(deps: VisitGateDeps, visit: Visit): Promise<Look> {
   const now = deps.clock();
   const { opens, closes } = hoursOf(visit);
   if (now >= (notice.kind === 'appointment' ? opens : closes)) return { kind: 'deny', reason: 'too-late' };
-  const obstacle = notice.kind === 'appointment' ? obstacleTo(facts, now) : undefined;
+  const obstacle = notice.kind === 'appointment' ? obstacleTo(facts, visit, now) : undefined;
   if (obstacle !== undefined) return { kind: 'deny', reason: obstacle.words };
   const [lead] = facts;
   const { borrower, contactability } = lead ?? {};

@@ -46,5 +46,5 @@ export function cancelVisitsFor(deps: CancelDeps): (cause: Cancellation) => Prom
 }
 
 async function isPaid(deps: CancelDeps, visit: Visit): Promise<boolean> {
-  return obstacleTo(await visitFacts(deps, visit), deps.clock())?.reason === 'paid';
+  return obstacleTo(await visitFacts(deps, visit), visit, deps.clock())?.reason === 'paid';
 }

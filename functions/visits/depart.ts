@@ -1,9 +1,11 @@
 import type { Contact } from '../../shared/domain/case.ts';
 import type { Instant } from '../../shared/domain/instant.ts';
 import type { LocalDate } from '../../shared/domain/local-date.ts';
+import { standingOf } from '../../shared/domain/contactability/standing.ts';
 import { permit, wordsOfAll } from '../../shared/domain/permit/permit.ts';
 import type { ContactRequest } from '../../shared/domain/permit/request.ts';
-import { decideVisit, hoursOf } from '../../shared/domain/visits/decide-visit.ts';
+import { decideVisit } from '../../shared/domain/visits/decide-visit.ts';
+import { hoursOf } from '../../shared/domain/visits/visit-hours.ts';
 import type { CancelReason, Visit } from '../../shared/domain/visits/visit.ts';
 import type { Facts, FactsDeps } from '../send-gate/read-facts.ts';
 import { changeVisit, type ChangeDeps, type ChangeResult } from './change-visit.ts';
@@ -49,7 +51,7 @@ export function departVisit(deps: DepartDeps): (visitId: string) => Promise<Depa
     const legal = decideVisit(visit, { kind: 'depart' }, { now, by: 'team', rules: deps.rules });
     if (!legal.ok) return legal;
     const facts = await visitFacts(deps, visit);
-    const obstacle = obstacleTo(facts, now) ?? lawfulness(visit, facts, now);
+    const obstacle = obstacleTo(facts, visit, now) ?? lawfulness(visit, facts, now);
     if (obstacle !== undefined) return 'until' in obstacle ? obstacle : callOff(deps, visit, obstacle);
     const ids = visit.team.map(({ agentId }) => agentId);
     const unfit = await deps.unfit(ids, visit.date);
@@ -65,7 +67,10 @@ async function callOff(
   { visitId }: Visit,
   { reason, words }: { readonly reason: CancelReason; readonly words: string },
 ): Promise<DepartResult> {
-  const result = await changeVisit(deps, visitId, { command: { kind: 'cancel', reason }, by: 'system' });
+  const result = await changeVisit(deps, visitId, {
+    command: { kind: 'cancel', reason, words },
+    by: 'system',
+  });
   if (!result.ok) return result;
   await sendOut(deps, result.next);
   return { ok: false, error: 'cancelled', reason, words };
@@ -88,7 +93,16 @@ function lawfulness(visit: Visit, facts: readonly Facts[], now: Instant): Lawful
   return { ok: false, error: 'wait', until: retryAt, words };
 }
 
-function doorRequest(visit: Visit, { loan, otherZones, borrower }: Facts, now: Instant): ContactRequest {
+/**
+ * What contact policy is asked at the door, with all the borrower has said by now. Hours he does not want in general do not
+ * stand against the very hours he confirmed.
+ */
+function doorRequest(
+  visit: Visit,
+  { loan, otherZones, borrower, contactability }: Facts,
+  now: Instant,
+): ContactRequest {
+  const said = standingOf(contactability, borrower ?? nobody, visit.history[0]?.at ?? now);
   return {
     contactId: doorContactId(visit),
     loanId: loan.id,
@@ -100,15 +114,15 @@ function doorRequest(visit: Visit, { loan, otherZones, borrower }: Facts, now: I
     line: 'unknown',
     place: visit.address.kind,
     zones: [...new Set([visit.zone, ...otherZones])],
-    consents: [],
-    circumstances:
-      borrower?.representative?.kind === 'attorney'
-        ? [{ kind: 'represented', from: visit.history[0]?.at ?? now, until: null }]
-        : [],
-    unwanted: [],
+    consents: said.consents,
+    circumstances: said.circumstances,
+    unwanted: visit.state === 'confirmed' ? [] : said.unwanted,
+    // A number that no longer exists is no reason not to keep an appointment.
     lost: false,
   };
 }
+
+const nobody = { phones: [] };
 
 const doorContactId = ({ visitId, proposal, loanIds, date }: Visit): string =>
   `${loanIds[0] ?? ''}#door.${visitId}.${proposal}#${date}`;

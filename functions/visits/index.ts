@@ -71,7 +71,7 @@ export const visitApi = serve(visitApiEnv, (env) => {
   const agents = dynamoAgentStore(client, env.AGENTS_TABLE);
   const evidence = s3EvidenceStore(new S3Client(evidenceClient), env.EVIDENCE_BUCKET, systemClock);
   const handlers = [
-    ...visitHandlers({ ...depsOf(env), agents, evidence, supervision }),
+    ...visitHandlers({ ...depsOf(env), agents, evidence, supervision, recording: visitRules }),
     ...agentHandlers({
       agents,
       clock: systemClock,

@@ -1,5 +1,5 @@
 import { plusMs, type Instant } from '../../shared/domain/instant.ts';
-import { hoursOf } from '../../shared/domain/visits/decide-visit.ts';
+import { hoursOf } from '../../shared/domain/visits/visit-hours.ts';
 import type { Visit, VisitState } from '../../shared/domain/visits/visit.ts';
 import { visitTable } from '../../shared/domain/visits/visit-table.ts';
 import type { CancelDeps } from './cancel.ts';
@@ -86,11 +86,10 @@ async function lookAt(deps: CancelDeps, visitId: string, soon: Instant): Promise
 }
 
 async function callOff(deps: CancelDeps, visit: Visit): Promise<boolean> {
-  const obstacle = obstacleTo(await visitFacts(deps, visit), deps.clock());
+  const obstacle = obstacleTo(await visitFacts(deps, visit), visit, deps.clock());
   if (obstacle === undefined) return false;
-  const { reason } = obstacle;
   const result = await changeVisit(deps, visit.visitId, {
-    command: { kind: 'cancel', reason },
+    command: { kind: 'cancel', ...obstacle },
     by: 'system',
   });
   if (result.ok) await sendOut(deps, result.next);

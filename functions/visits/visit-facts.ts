@@ -18,12 +18,23 @@ export interface Obstacle {
   readonly words: string;
 }
 
-/** Why nobody may call on the borrower now: everything is paid (or on its way), or something holds one of the loans. */
-export function obstacleTo(facts: readonly Facts[], now: Instant): Obstacle | undefined {
+/**
+ * Why nobody may call on the borrower now: everything is paid (or on its way), something holds one of the loans, or the
+ * borrower has taken back that the bank may come to this address, or does not live there any more.
+ */
+export function obstacleTo(
+  facts: readonly Facts[],
+  { address }: Pick<Visit, 'address'>,
+  now: Instant,
+): Obstacle | undefined {
   const hold = facts.flatMap(({ holds }) => holdsInForce(holds, now, 'visit'))[0];
   if (hold !== undefined) return { reason: cancelReasonOf(hold.reason), words: `held-${hold.reason}` };
-  if (facts.some(({ arrears }) => arrears.inArrears)) return undefined;
-  return { reason: 'paid', words: 'paid-or-payment-on-its-way' };
+  if (!facts.some(({ arrears }) => arrears.inArrears))
+    return { reason: 'paid', words: 'paid-or-payment-on-its-way' };
+  const consented = facts[0]?.borrower?.addresses.some(
+    ({ kind, text, visitConsent }) => visitConsent && kind === address.kind && text === address.text,
+  );
+  return consented === true ? undefined : { reason: 'not-permitted', words: 'no-consented-address' };
 }
 
 function cancelReasonOf(reason: HoldReason): CancelReason {

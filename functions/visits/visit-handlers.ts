@@ -3,12 +3,14 @@ import type { VisitView } from '../../shared/contracts/visit-routes.ts';
 import { brokenRules, changedMeanwhile } from '../../shared/contracts/api/route.ts';
 import { visitRoutes } from '../../shared/contracts/visit-routes.ts';
 import { evidenceFaults, evidencePrefix, uploadKey } from '../../shared/domain/evidence.ts';
+import type { VisitOutcome } from '../../shared/domain/visits/outcome.ts';
+import { recordingFaults, uploadFaults, type RecordingRules } from '../../shared/domain/visits/recording.ts';
 import { visitTable } from '../../shared/domain/visits/visit-table.ts';
 import type { Visit } from '../../shared/domain/visits/visit.ts';
 import type { AgentStore } from '../../shared/ports/agent-store.ts';
 import type { EvidenceStore } from '../../shared/ports/evidence-store.ts';
 import { type Bound, handle } from '../../shared/runtime/api/router.ts';
-import { isUploaded } from '../../shared/runtime/uploaded.ts';
+import { uploadedFile } from '../../shared/runtime/uploaded.ts';
 import { answerVisit } from './answer-visit.ts';
 import { changeVisit, type ChangeResult } from './change-visit.ts';
 import { departVisit, type DepartDeps, type DepartResult } from './depart.ts';
@@ -24,6 +26,7 @@ export type VisitApiDeps = DepartDeps &
   SupervisionDeps & {
     readonly agents: Pick<AgentStore, 'find'>;
     readonly evidence: EvidenceStore;
+    readonly recording: RecordingRules;
   };
 
 const unknown = { problem: 'unknown-record', detail: 'There is no such visit.' } as const;
@@ -94,14 +97,14 @@ function teamHandlers(deps: VisitApiDeps): readonly Bound[] {
     handle(visitRoutes.recordVisit, async ({ caller, params, body }) => {
       const visit = await visitFor(deps, caller, params.id);
       if (visit === undefined) return unknown;
-      const missing = await evidenceMissing(deps, visit, body.evidence);
-      return missing ?? answerOf(await recordOutcome(deps)(params.id, body), caller);
+      const refused = await evidenceRefused(deps, visit, body);
+      return refused ?? answerOf(await recordOutcome(deps)(params.id, body), caller);
     }),
     handle(visitRoutes.uploadForVisit, async ({ caller, params, body, operationId }) => {
       const visit = await visitFor(deps, caller, params.id);
       if (visit === undefined) return unknown;
       if (visitTable[visit.state].record === undefined) return conflict(`The visit is ${visit.state}.`);
-      const faults = evidenceFaults(body);
+      const faults = [...uploadFaults(body.kind, deps.recording), ...evidenceFaults(body)];
       if (faults.length > 0) return brokenRules(faults);
       const key = uploadKey('visits', visit.visitId, operationId);
       return { body: { ...(await deps.evidence.ticket(key, body)) } };
@@ -109,19 +112,25 @@ function teamHandlers(deps: VisitApiDeps): readonly Bound[] {
   ];
 }
 
-/** What an outcome names must lie under its own visit, uploaded. A visit that is over is refused by its state instead. */
-async function evidenceMissing(
-  { evidence }: VisitApiDeps,
+/**
+ * What an outcome names must lie under its own visit, uploaded; a talk that must be recorded brings its recording along. A
+ * visit that is over is refused by its state instead.
+ */
+async function evidenceRefused(
+  { evidence, recording }: VisitApiDeps,
   { visitId, state }: Visit,
-  keys: readonly string[],
+  outcome: VisitOutcome,
 ): Promise<ReturnType<typeof brokenRules> | undefined> {
   if (visitTable[state].record === undefined) return undefined;
   const prefixes = [evidencePrefix('visits', visitId)];
-  for (const key of keys) {
-    if (await isUploaded(evidence, prefixes, key)) continue;
-    return brokenRules([{ field: 'evidence', rule: 'uploaded for this visit' }]);
+  const contentTypes: string[] = [];
+  for (const key of outcome.evidence) {
+    const file = await uploadedFile(evidence, prefixes, key);
+    if (file === undefined) return brokenRules([{ field: 'evidence', rule: 'uploaded for this visit' }]);
+    contentTypes.push(file.contentType);
   }
-  return undefined;
+  const faults = recordingFaults(outcome, contentTypes, recording);
+  return faults.length === 0 ? undefined : brokenRules(faults);
 }
 
 function departed(

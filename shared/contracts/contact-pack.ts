@@ -155,6 +155,8 @@ const visitFacts = [
   'entry',
   'workplace',
   'recordWhole',
+  'mayRecord',
+  'mayPhotograph',
   'carry',
   'notice',
   'explainPurpose',

@@ -1,4 +1,4 @@
-import type { EvidenceStore } from '../ports/evidence-store.ts';
+import type { EvidenceFile, EvidenceStore } from '../ports/evidence-store.ts';
 
 /** Whether a key is of one of these owners, by their prefixes, and its file has arrived: to name it proves nothing. */
 export async function isUploaded(
@@ -6,5 +6,14 @@ export async function isUploaded(
   prefixes: readonly string[],
   key: string,
 ): Promise<boolean> {
-  return prefixes.some((prefix) => key.startsWith(prefix)) && (await evidence.find(key)) !== undefined;
+  return (await uploadedFile(evidence, prefixes, key)) !== undefined;
+}
+
+/** A file that has arrived under a key of one of these owners, by their prefixes. */
+export async function uploadedFile(
+  evidence: Pick<EvidenceStore, 'find'>,
+  prefixes: readonly string[],
+  key: string,
+): Promise<EvidenceFile | undefined> {
+  return prefixes.some((prefix) => key.startsWith(prefix)) ? evidence.find(key) : undefined;
 }

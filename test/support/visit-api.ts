@@ -6,6 +6,7 @@ import { conversationGuide, optionTerms } from '../../shared/policy/visits/index
 import type { DocumentStore } from '../../shared/ports/document-store.ts';
 import { visitHandlers } from '../../functions/visits/visit-handlers.ts';
 import { evidenceKey } from '../../shared/domain/evidence.ts';
+import type { RecordingRules } from '../../shared/domain/visits/recording.ts';
 import type { Visit } from '../../shared/domain/visits/visit.ts';
 import { planningRules } from '../../shared/policy/visits/field-work.ts';
 import { codeHashOf } from '../../shared/runtime/verify-codes.ts';
@@ -43,13 +44,17 @@ export const form = anOutcome({
   present: ['A-1', 'A-2'],
   endedAt: at('2025-03-14T06:08Z'),
   evidence: [photo],
+  recorded: false,
+  note: 'He asked us not to record.',
 });
 
 /**
  * The API of visits on fakes, at the door on 14 March 2025: V-1 proposed for later, V-2 about to leave, V-3 under way, V-4
  * waiting for another time, V-5 done, all to B-1 by A-1 and A-2; V-9 to somebody else by others.
  */
-export async function visitApi() {
+export async function visitApi(
+  recording: RecordingRules = { mayRecord: true, mayPhotograph: true, recordWhole: true },
+) {
   const world = new World(doorAt);
   world.lend(
     aLoan({
@@ -90,6 +95,7 @@ export async function visitApi() {
       ...deps,
       agents,
       evidence,
+      recording,
       unfit: unfitOf(agents, planningRules),
       supervision: {
         ...visitRules,

@@ -235,7 +235,7 @@ async function ask({ session }: World, request: object): Promise<z.infer<typeof 
 function codeIn({ session }: World, at: number): string {
   const { number } = phone(at);
   const texts = session.stack.carrier.outbox.filter(({ phoneNumber }) => phoneNumber === number);
-  return required(/by code (\S{19})/.exec(texts.at(-1)?.message ?? '')?.[1]);
+  return required(/ code (\S{19})/.exec(texts.at(-1)?.message ?? '')?.[1]);
 }
 
 function outcomeOf({ zone }: World, day: LocalDate): VisitOutcome {

@@ -1,5 +1,6 @@
-import { instantAt, plusMs, type Instant } from '../instant.ts';
+import { plusMs, type Instant } from '../instant.ts';
 import { outcomeFaults, type Fault, type VisitOutcome } from './outcome.ts';
+import { answerBy, hoursOf, outcomeBy } from './visit-hours.ts';
 import { visitTable } from './visit-table.ts';
 import { isOfProposal, noticeOf } from './visit-notice.ts';
 import type {
@@ -39,7 +40,8 @@ export type VisitCommand =
   | { readonly kind: 'reassign'; readonly team: readonly TeamMember[] }
   | { readonly kind: 'silence' }
   | { readonly kind: 'depart' }
-  | { readonly kind: 'cancel'; readonly reason: CancelReason }
+  /** `words`: the rule that calls it off, as ledgers word it. */
+  | { readonly kind: 'cancel'; readonly reason: CancelReason; readonly words?: string | undefined }
   | { readonly kind: 'record'; readonly outcome: VisitOutcome }
   | { readonly kind: 'overdue' }
   /** The proposal's text did not arrive; `attempt`: the number to try next, undefined where none is left. */
@@ -57,16 +59,7 @@ export type VisitDecision =
   | { readonly ok: false; readonly error: 'state' | 'past' | 'early'; readonly state: VisitState }
   | { readonly ok: false; readonly error: 'fields'; readonly faults: readonly Fault[] };
 
-const hourMs = 3_600_000;
 const minuteMs = 60_000;
-
-/** When the window opens and closes. */
-export function hoursOf({ date, fromMinute, toMinute, zone }: VisitWindow & { readonly zone: string }): {
-  readonly opens: Instant;
-  readonly closes: Instant;
-} {
-  return { opens: instantAt(date, fromMinute, zone), closes: instantAt(date, toMinute, zone) };
-}
 
 /** A visit as the planner hands it over: the borrower is to be told. */
 export function proposeVisit(
@@ -161,7 +154,7 @@ function decisions(visit: Visit, command: VisitCommand, context: VisitContext): 
         timerAt: outcomeBy(visit, rules),
       });
     case 'cancel':
-      return cancel(visit, command.reason, context);
+      return cancel(visit, command, context);
     case 'record':
       return record(visit, command.outcome, context);
     case 'overdue':
@@ -231,16 +224,21 @@ function reassign(visit: Visit, team: readonly TeamMember[], context: VisitConte
   });
 }
 
-function cancel(visit: Visit, reason: CancelReason, context: VisitContext): VisitDecision {
+function cancel(
+  visit: Visit,
+  { reason, words }: Extract<VisitCommand, { kind: 'cancel' }>,
+  context: VisitContext,
+): VisitDecision {
   const { now } = context;
   const notice = visit.told ? noticeOf(visit, { kind: 'cancellation', proposal: visit.proposal, now }) : null;
-  return change(visit, context, {
+  const called: Partial<Visit> = {
     state: 'cancelled',
     reason,
     timerAt: null,
     notice,
     news: { kind: 'cancelled', reason, at: now },
-  });
+  };
+  return change(visit, { ...context, words }, called);
 }
 
 /** Whoever was not told has agreed to nothing: told on another number while there is time, else a person decides. */
@@ -274,25 +272,14 @@ function record(visit: Visit, outcome: VisitOutcome, context: VisitContext): Vis
 /** How many steps the file keeps: a visit has few, and its item stays small. */
 const stepsKept = 24;
 
-function change(visit: Visit, { now, by }: VisitContext, changes: Partial<Visit>): VisitDecision {
-  const what =
-    changes.reason == null
-      ? (changes.state ?? visit.state)
-      : `${changes.state ?? visit.state}: ${changes.reason}`;
+function change(
+  visit: Visit,
+  { now, by, words }: Pick<VisitContext, 'now' | 'by'> & { readonly words?: string | undefined },
+  changes: Partial<Visit>,
+): VisitDecision {
+  const { reason, state = visit.state } = changes;
+  const why = words === undefined || words === reason ? reason : `${reason} (${words})`;
+  const what = reason == null ? state : `${state}: ${why}`;
   const history = [...visit.history, { at: now, what, by }].slice(-stepsKept);
   return { ok: true, next: { ...visit, ...changes, version: visit.version + 1, history } };
-}
-
-function outcomeBy(visit: VisitWindow & { readonly zone: string }, rules: VisitRules): Instant {
-  return plusMs(hoursOf(visit).closes, rules.outcomeHours * hourMs);
-}
-
-/** An answer is waited for until so long before the window; never past its beginning. */
-function answerBy(
-  visit: VisitWindow & { readonly zone: string },
-  { now, rules }: Pick<VisitContext, 'now' | 'rules'>,
-): Instant {
-  const { opens } = hoursOf(visit);
-  const by = plusMs(opens, -rules.answerHours * hourMs);
-  return by > now ? by : opens;
 }

@@ -1,6 +1,6 @@
 import { epochMs } from '../instant.ts';
 import { stableHash } from '../shard.ts';
-import { hoursOf } from './decide-visit.ts';
+import { hoursOf } from './visit-hours.ts';
 import type { Visit } from './visit.ts';
 
 /** What supervision goes by. Data. */
