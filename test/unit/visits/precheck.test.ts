@@ -27,7 +27,7 @@ async function appointed({ confirmed }: { readonly confirmed: boolean }) {
     for (const text of texts.splice(0)) await gate(text);
   };
   await drain();
-  if (confirmed) await answerVisit(deps)('V1', { kind: 'confirm' }, 'borrower');
+  if (confirmed) await answerVisit(deps)('V1', { kind: 'confirm' }, { by: 'borrower' });
   world.clock.set(at('2025-03-13T06:01Z'));
   await runTimers(deps)();
   return { world, deps, news, gate, drain, visit: () => visits.visits.get('V1')! };
