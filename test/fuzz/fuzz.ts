@@ -14,6 +14,8 @@ export interface FuzzOptions {
   /** Values to begin with, by name, such as the ids of loans. */
   readonly known: Readonly<Record<string, readonly string[]>>;
   readonly connections?: number;
+  /** Told of each answer, how many there were. */
+  readonly onAnswer?: (count: number) => void;
 }
 
 export interface Fault {
@@ -60,46 +62,46 @@ async function tokensOf(
 /** Reads the document as it is served, and sends requests made from it, several at a time. */
 export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
   const { api, requests, seed, known, connections = 8 } = options;
-  const text = await documentText(api);
-  const described = apiIn(text);
-  const tokens = await tokensOf(api, described.operations, known);
+  const described = apiIn(await documentText(api));
+  const { operations } = described;
+  const tokens = await tokensOf(api, operations, known);
   const check = checksFor(described);
   const memory = new Memory();
-  memory.learn(examplesOf(described.operations));
-  memory.learn(known);
+  memory.learn(examplesOf(operations));
+  memory.seed(known);
   const { send, close } = wire(api.url, connections);
   const book = new Book();
-  await warmUp(described.operations, async (plan) => {
-    await send(written(plan, memory, tokens));
-  });
-  const plans = plansOf(described.operations, requests, seed);
-  const work = async (): Promise<void> => {
-    for (let next = plans.next(); next.done !== true; next = plans.next()) {
-      const sent = written(next.value, memory, tokens);
-      const answer = await send(sent);
-      book.note(next.value, { sent, answer, words: check(next.value, answer) });
-      if (answer.status < 300) {
-        memory.learn(JSON.parse(answer.body));
-        memory.learn({ etag: answer.headers['etag'] });
-      }
-    }
+  const inTurn = async (plans: Iterator<Plan>, work: (plan: Plan) => Promise<void>): Promise<void> => {
+    const one = async (): Promise<void> => {
+      for (let next = plans.next(); next.done !== true; next = plans.next()) await work(next.value);
+    };
+    await Promise.all(Array.from({ length: connections }, one));
   };
-  await Promise.all(Array.from({ length: connections }, work));
+  await inTurn(firstPlans(operations), async (plan) => {
+    await send(written(plan, memory, tokens).sent);
+  });
+  await inTurn(plansOf(operations, requests, seed), async (plan) => {
+    const { sent, about } = written(plan, memory, tokens);
+    const answer = await send(sent);
+    book.note(plan, { sent, answer, words: check(plan, answer) });
+    options.onAnswer?.(book.count);
+    if (answer.status >= 300 || plan.operation.operationId === 'readOpenApi') return;
+    memory.learn(JSON.parse(answer.body), about);
+    memory.learn({ etag: answer.headers['etag'] }, about);
+  });
   close();
   return { requests, faults: book.faults(), answers: book.answers };
 }
 
-const firstCalls = 4;
+const firstCalls = 2;
 
 /**
  * Some requests at once for each operation whose answers do not count: on a busy machine the first call of a function, with
  * its code to load, may outlast the function's time.
  */
-async function warmUp(operations: readonly Operation[], send: (plan: Plan) => Promise<void>): Promise<void> {
-  for (const [at, one] of operations.entries()) {
-    const plans = fc.sample(requestsFor(one), { seed: -at - 1, numRuns: firstCalls });
-    await Promise.all(plans.map(send));
-  }
+function* firstPlans(operations: readonly Operation[]): Generator<Plan> {
+  for (const [at, one] of operations.entries())
+    yield* fc.sample(requestsFor(one), { seed: -at - 1, numRuns: firstCalls });
 }
 
 const documentTries = 5;
@@ -132,11 +134,13 @@ const examplesOf = (operations: readonly Operation[]): unknown =>
 class Book {
   readonly answers = new Map<string, Map<number, number>>();
   readonly #faults = new Map<string, Fault>();
+  count = 0;
 
   note(
     { operation: { operationId: operation } }: Plan,
     { sent, answer, words }: { sent: Sent; answer: Answer; words: string | undefined },
   ): void {
+    this.count += 1;
     const counts = this.answers.get(operation) ?? new Map<number, number>();
     this.answers.set(operation, counts.set(answer.status, (counts.get(answer.status) ?? 0) + 1));
     if (words === undefined) return;

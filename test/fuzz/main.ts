@@ -1,22 +1,30 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openFuzzStack } from './stack.ts';
+import { liveThrough, openFuzzStack } from './stack.ts';
 import { fuzz, type FuzzReport } from './fuzz.ts';
+import type { Answer } from './wire.ts';
 
 const { values } = parseArgs({
   options: { requests: { type: 'string', default: '20000' }, seed: { type: 'string', default: '1' } },
 });
 
+const began = performance.now();
 const dir = await mkdtemp(join(tmpdir(), 'collections-fuzz-'));
-const { session, known } = await openFuzzStack(dir);
+const { session } = await openFuzzStack(dir);
 try {
-  const started = performance.now();
+  const known = await liveThrough(session);
   const { api } = session.stack;
   if (api === undefined) throw new Error('the assembly has no API');
-  const report = await fuzz({ api, requests: Number(values.requests), seed: Number(values.seed), known });
-  print(report, (performance.now() - started) / 1000);
+  console.error(`stack up, fed and lived on for three days after ${secondsSince(began)} s`);
+  const started = performance.now();
+  const onAnswer = (count: number): void => {
+    if (count % 500 === 0 || count === 1) console.error(`${count} answered after ${secondsSince(started)} s`);
+  };
+  const [requests, seed] = [Number(values.requests), Number(values.seed)];
+  const report = await fuzz({ api, requests, seed, known, onAnswer });
+  print(report, { seconds: secondsSince(started), log: await readFile(join(dir, 'functions.log'), 'utf8') });
   process.exitCode = report.faults.length === 0 ? 0 : 1;
 } finally {
   session.client.destroy();
@@ -24,7 +32,21 @@ try {
   await rm(dir, { recursive: true, force: true });
 }
 
-function print({ requests, faults, answers }: FuzzReport, seconds: number): void {
+function secondsSince(started: number): number {
+  return Math.round((performance.now() - started) / 1000);
+}
+
+/** What the functions logged of a request. */
+function loggedOf(log: string, { headers }: Answer): string {
+  const id = headers['x-correlation-id'];
+  const lines = typeof id === 'string' ? log.split('\n').filter((line) => line.includes(id)) : [];
+  return lines.join('\n').slice(0, 3000);
+}
+
+function print(
+  { requests, faults, answers }: FuzzReport,
+  { seconds, log }: { readonly seconds: number; readonly log: string },
+): void {
   for (const [operation, counts] of [...answers].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const statuses = [...counts].sort(([a], [b]) => a - b).map(([status, times]) => `${status}: ${times}`);
     console.log(`${operation.padEnd(28)} ${statuses.join('  ')}`);
@@ -39,9 +61,8 @@ function print({ requests, faults, answers }: FuzzReport, seconds: number): void
       ),
     );
     console.log(`${answer.status} ${answer.body.slice(0, 1000)}`);
+    console.log(loggedOf(log, answer));
   }
-  const rate = Math.round(requests / seconds);
-  console.log(
-    `\n${requests} requests in ${seconds.toFixed(1)} s (${rate} a second): ${faults.length} kinds of fault`,
-  );
+  const rate = Math.round(requests / Math.max(1, seconds));
+  console.log(`\n${requests} requests in ${seconds} s (${rate} a second): ${faults.length} kinds of fault`);
 }

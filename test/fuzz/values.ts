@@ -71,10 +71,10 @@ export const hostile: fc.Arbitrary<unknown> = fc.oneof(
 /** Dates about the stack's now, so that past and future both come. */
 const date = fc
   .integer({ min: -60, max: 120 })
-  .map((days) => new Date(Date.UTC(2025, 0, 11 + days)).toISOString().slice(0, 10));
+  .map((days) => new Date(Date.UTC(2025, 0, 14 + days)).toISOString().slice(0, 10));
 const dateTime = fc
   .integer({ min: -1440 * 60, max: 1440 * 90 })
-  .map((minutes) => new Date(Date.UTC(2025, 0, 11, 4, minutes)).toISOString());
+  .map((minutes) => new Date(Date.UTC(2025, 0, 14, 5, 45 + minutes)).toISOString());
 
 const known = (name: string, otherwise: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
   fc.record({ $known: fc.constant(name), pick: fc.nat(10_000), otherwise });
@@ -186,31 +186,54 @@ function objectOf(schema: Schema): fc.Arbitrary<unknown> {
 
 const knownSchema = z.strictObject({ $known: z.string(), pick: z.number(), otherwise: z.unknown() });
 
-/** What the API has said so far, by the names it said it under. */
-export class Memory {
-  readonly #known = new Map<string, string[]>();
-  readonly #most = 60;
+/** Of three picks, how many are of what belongs to the record the request is about, where something is known of it. */
+const ownOfThree = 2;
 
-  learn(value: unknown, name = ''): void {
-    if (typeof value === 'string' && value.length > 0 && value.length <= 600) this.#add(name, value);
+/** `promiseId` for the `id` of an item of `promises`: what paths call it. */
+const named = (key: string, list: string): string =>
+  key === 'id' && list !== '' ? `${list.replace(/s$/, '')}Id` : key;
+
+/** What the API has said so far, by the names it said it under, in all and of each record. */
+export class Memory {
+  readonly #known = new Map<string, readonly string[]>();
+  readonly #seeds = new Map<string, readonly string[]>();
+  readonly #most = 40;
+
+  /** Values that are never forgotten: what there is when the run begins. */
+  seed(known: Readonly<Record<string, readonly string[]>>): void {
+    for (const [name, values] of Object.entries(known)) this.#seeds.set(name, values);
+  }
+
+  /** `of`: the record that was asked about. */
+  learn(value: unknown, of: readonly string[] = []): void {
+    this.#learn(value, '', of);
+  }
+
+  #learn(value: unknown, name: string, of: readonly string[]): void {
+    if (typeof value === 'string' && value.length > 0 && value.length <= 600)
+      for (const place of [name, ...of.map((record) => `${record} ${name}`)]) this.#add(place, value);
+    else if (Array.isArray(value)) for (const inner of value) this.#learn(inner, name, of);
     else if (typeof value === 'object' && value !== null)
-      for (const [key, inner] of Object.entries(value)) this.learn(inner, Array.isArray(value) ? name : key);
+      for (const [key, inner] of Object.entries(value)) this.#learn(inner, named(key, name), of);
   }
 
   #add(name: string, value: string): void {
-    const values = this.#known.get(name) ?? [];
-    if (values.includes(value)) return;
-    this.#known.set(name, values.length < this.#most ? [...values, value] : [...values.slice(1), value]);
+    const others = (this.#known.get(name) ?? []).filter((one) => one !== value);
+    this.#known.set(name, [...others, value].slice(-this.#most));
   }
 
-  /** The value with all that stands in for known ones replaced. */
-  resolve(value: unknown): unknown {
-    if (Array.isArray(value)) return value.map((inner) => this.resolve(inner));
+  /** The value with all that stands in for known ones replaced; the youngest of a record's own versions is the likeliest. */
+  resolve(value: unknown, of?: string): unknown {
+    if (Array.isArray(value)) return value.map((inner) => this.resolve(inner, of));
     if (typeof value !== 'object' || value === null) return value;
     const asked = knownSchema.safeParse(value);
     if (!asked.success)
-      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, this.resolve(inner)]));
-    const values = this.#known.get(asked.data.$known) ?? [];
-    return values[asked.data.pick % Math.max(1, values.length)] ?? asked.data.otherwise;
+      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, this.resolve(inner, of)]));
+    const { $known: name, pick, otherwise } = asked.data;
+    const own = of === undefined ? [] : (this.#known.get(`${of} ${name}`) ?? []);
+    if (own.length > 0 && pick % 3 < ownOfThree)
+      return name === 'etag' ? own.at(-1) : own[Math.floor(pick / 3) % own.length];
+    const values = [...(this.#seeds.get(name) ?? []), ...(this.#known.get(name) ?? [])];
+    return values[Math.floor(pick / 3) % Math.max(1, values.length)] ?? otherwise;
   }
 }

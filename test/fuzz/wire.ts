@@ -22,20 +22,29 @@ export type Tokens = (caller: Plan['caller']) => string | undefined;
 
 const deep = `${'{"a":'.repeat(4000)}1${'}'.repeat(4000)}`;
 
+/** A request and the records it is about, as its path names them. */
+export interface Written {
+  readonly sent: Sent;
+  readonly about: readonly string[];
+}
+
 /** Puts what the API has said into a plan, twists it, and writes it out. */
-export function written(plan: Plan, memory: Memory, tokens: Tokens): Sent {
+export function written(plan: Plan, memory: Memory, tokens: Tokens): Written {
   const { operation, twist } = plan;
   const params = new Map(Object.entries(plan.params));
-  const path = operation.path.replaceAll(/\{([^}]+)\}/g, (_, name: string) =>
-    encoded(memory.resolve(params.get(name))),
-  );
-  const body = bodyOf(plan, memory);
+  const about: string[] = [];
+  const path = operation.path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => {
+    const value = memory.resolve(params.get(name), about[0]);
+    if (typeof value === 'string') about.push(value);
+    return encoded(value);
+  });
+  const body = bodyOf(plan, memory, about[0]);
   const token = tokens(plan.caller);
   const given = Object.entries(plan.headers).flatMap(([name, value]) => {
-    const text = headerText(memory.resolve(value));
+    const text = headerText(memory.resolve(value, about[0]));
     return text === undefined ? [] : [[name.toLowerCase(), text] as const];
   });
-  return {
+  const sent = {
     method: twist === 'wrong-method' ? (operation.method === 'PUT' ? 'GET' : 'PUT') : operation.method,
     path: `${path}${twist === 'longer-path' ? '/more' : ''}${queryText(plan, memory)}`,
     headers: {
@@ -47,6 +56,7 @@ export function written(plan: Plan, memory: Memory, tokens: Tokens): Sent {
     },
     body,
   };
+  return { sent, about };
 }
 
 const wholeBodies: Readonly<Partial<Record<Plan['twist'], string>>> = {
@@ -56,10 +66,14 @@ const wholeBodies: Readonly<Partial<Record<Plan['twist'], string>>> = {
   'bare-body': `"${marker}"`,
 };
 
-function bodyOf({ body, twist, operation }: Plan, memory: Memory): string | undefined {
+function bodyOf(
+  { body, twist, operation }: Plan,
+  memory: Memory,
+  about: string | undefined,
+): string | undefined {
   const whole = wholeBodies[twist];
   if (whole !== undefined) return whole;
-  const resolved = memory.resolve(body);
+  const resolved = memory.resolve(body, about);
   if (resolved === undefined && operation.requestBody === undefined) return undefined;
   return JSON.stringify(resolved ?? null);
 }
@@ -94,7 +108,7 @@ const patienceMs = 60_000;
 export function wire(url: string, connections: number) {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const { hostname, port, pathname } = new URL(url);
-  const send = ({ method, path, headers, body }: Sent): Promise<Answer> =>
+  const once = ({ method, path, headers, body }: Sent): Promise<Answer | 'closed'> =>
     new Promise((resolve, reject) => {
       const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
       const options = {
@@ -117,9 +131,19 @@ export function wire(url: string, connections: number) {
       outgoing.setTimeout(patienceMs, () => {
         outgoing.destroy(new Error(`no answer to ${method} ${path.slice(0, 200)} in ${patienceMs} ms`));
       });
-      outgoing.on('error', reject);
+      outgoing.on('error', (error) => {
+        // The server may close a connection that idles in the very moment it is used again; nobody has seen the request.
+        if (outgoing.reusedSocket && 'code' in error && error.code === 'ECONNRESET') resolve('closed');
+        else reject(error);
+      });
       outgoing.end(body);
     });
+  const send = async (sent: Sent): Promise<Answer> => {
+    for (;;) {
+      const answer = await once(sent);
+      if (answer !== 'closed') return answer;
+    }
+  };
   return {
     send,
     close: () => {
