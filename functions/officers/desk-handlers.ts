@@ -13,8 +13,9 @@ import type { CaseEvent, TimelineStore } from '../../shared/ports/timeline-store
 import { caseView, contactView, eventView, holdView, type CaseFacts } from './case-views.ts';
 import { findLoans, type FindDeps, type Sought } from './find-loans.ts';
 import { liftHold, setHold, type HoldDeps } from './holds.ts';
+import { keeperHandlers, type KeepDeps } from './keep-case.ts';
 
-export interface DeskDeps extends Omit<FindDeps, 'portfolio' | 'cases'>, HoldDeps {
+export interface DeskDeps extends Omit<FindDeps, 'portfolio' | 'cases'>, HoldDeps, Pick<KeepDeps, 'keepers'> {
   readonly portfolio: Pick<PortfolioReader, 'loan' | 'borrowers' | 'settings'>;
   readonly cases: Pick<CaseStore, 'load' | 'contacts'>;
   readonly timeline: Pick<TimelineStore, 'list'>;
@@ -33,9 +34,12 @@ const deskMark = 'desk#';
 /** Of one loan or borrower, ended ones too: a bound on what one item may grow to. */
 const holdsAtMost = 200;
 
-/** The routes of `deskRoutes`. Twice, late, half: the reads change nothing; for holds see `setHold` and `liftHold`. */
+/** The routes of `deskRoutes`. Twice, late, half: the reads change nothing; for holds see `setHold` and `liftHold`, for keepers `keeperHandlers`. */
 export function deskHandlers(deps: DeskDeps): readonly Bound[] {
-  return [searching(deps), reading(deps), contacts(deps), history(deps), placing(deps), releasing(deps)];
+  return [
+    ...[searching(deps), reading(deps), contacts(deps), history(deps), placing(deps), releasing(deps)],
+    ...keeperHandlers(deps),
+  ];
 }
 
 function searching(deps: DeskDeps): Bound {

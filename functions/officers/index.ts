@@ -4,6 +4,7 @@ import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
 import { dynamoComplaintStore } from '../../shared/adapters/dynamo/complaint-store.ts';
 import { dynamoHoldStore } from '../../shared/adapters/dynamo/hold-store.ts';
 import { dynamoIdempotencyStore } from '../../shared/adapters/dynamo/idempotency-store.ts';
+import { dynamoKeeperStore } from '../../shared/adapters/dynamo/keeper-store.ts';
 import { dynamoLoanIndex } from '../../shared/adapters/dynamo/loan-index.ts';
 import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
 import { dynamoTimelineStore } from '../../shared/adapters/dynamo/timeline-store.ts';
@@ -24,6 +25,7 @@ export const deskApi = serve(deskApiEnv, (env) => {
     timeline: dynamoTimelineStore(client, env.CASES_TABLE),
     complaints: dynamoComplaintStore(client, env.CASES_TABLE),
     looks: sqsVisitLooks(new SQSClient(), env.VISITS_QUEUE_URL, systemClock),
+    keepers: dynamoKeeperStore(client, env.CASES_TABLE),
     holds: dynamoHoldStore(client, env.CASES_TABLE),
     clock: systemClock,
     zone: env.BANK_ZONE,

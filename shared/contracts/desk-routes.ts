@@ -2,13 +2,16 @@ import { z } from 'zod';
 import { recordId } from './api/caller.ts';
 import { pagedQuery, pageOf } from './api/pages.ts';
 import { route } from './api/route.ts';
+import { person } from './complaint-work.ts';
 import {
   caseViewSchema,
   contactViewSchema,
   eventViewSchema,
   foundLoanSchema,
+  handoverRequestSchema,
   holdRequestSchema,
   holdViewSchema,
+  keeperViewSchema,
   releaseRequestSchema,
   searchFields,
 } from './desk.ts';
@@ -24,6 +27,12 @@ const hold = {
   from: '2025-03-05T04:00:00.000Z',
   until: null,
   lifted: null,
+} as const;
+
+const kept = {
+  loanId: 'L-1',
+  keeper: 'bob',
+  handovers: [{ to: 'bob', by: 'anna', reason: 'Anna is on leave.', at: '2025-03-05T04:00:00.000Z' }],
 } as const;
 
 export const deskRoutes = {
@@ -177,6 +186,53 @@ export const deskRoutes = {
         next: null,
       },
     },
+  }),
+  readCaseKeeper: route({
+    operationId: 'readCaseKeeper',
+    method: 'GET',
+    path: '/cases/{loanId}/keeper',
+    summary: 'Reads who of the desk looks after a case, and through whose hands it went',
+    roles: readers,
+    params,
+    success: { status: 200, description: 'As it stands now', schema: keeperViewSchema },
+    versioned: true,
+    errors: ['unknown-loan'],
+    example: { params: { loanId: 'L-1' }, response: kept },
+  }),
+  handOverCase: route({
+    operationId: 'handOverCase',
+    method: 'POST',
+    path: '/cases/{loanId}/keeper',
+    summary: 'Hands a case to somebody, or back to the desk; out of another’s hands a supervisor takes it',
+    roles: ['officer', 'supervisor'],
+    params,
+    body: handoverRequestSchema,
+    success: { status: 200, description: 'As it stands then', schema: keeperViewSchema },
+    versioned: true,
+    needsIfMatch: true,
+    errors: ['unknown-loan', 'conflict'],
+    example: {
+      params: { loanId: 'L-1' },
+      body: { to: 'bob', reason: 'Anna is on leave.' },
+      response: kept,
+    },
+  }),
+  listKeptCases: route({
+    operationId: 'listKeptCases',
+    method: 'GET',
+    path: '/kept-cases',
+    summary: 'Lists the loans whose case a person of the desk looks after',
+    roles: readers,
+    ownedByNobody: 'Ids alone name nobody.',
+    query: pagedQuery({ keeper: person }),
+    pages: recordId,
+    success: {
+      status: 200,
+      description: 'Loans by id',
+      schema: pageOf(z.strictObject({ loanId: z.string() })),
+    },
+    errors: [],
+    example: { query: { keeper: 'bob' }, response: { items: [{ loanId: 'L-1' }], next: null } },
   }),
   placeHold: route({
     operationId: 'placeHold',

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { handoversKept, type CaseKeeper } from '../domain/desk/case-keeper.ts';
 import { recordId } from './api/caller.ts';
 import { instantSchema, localDateSchema } from './feed.ts';
+import { person } from './complaint-work.ts';
 import { complaintText } from './complaints.ts';
 
 /** What officers and supervisors see of a loan in trouble, and the holds they set. */
@@ -110,6 +112,33 @@ export const eventViewSchema = z.strictObject({
 });
 
 export type CaseView = z.output<typeof caseViewSchema>;
+
+const handover = {
+  to: person.nullable().describe('null: back to the desk, where anybody may take it'),
+  by: shown,
+  reason: shown,
+  at: instantSchema,
+};
+
+/** As stored. */
+export const caseKeeperSchema: z.ZodType<CaseKeeper> = z.strictObject({
+  loanId: recordId,
+  keeper: person.nullable(),
+  version: minor.min(1),
+  handovers: z.array(z.strictObject({ id: shown, ...handover })).max(handoversKept),
+});
+
+export const keeperViewSchema = z.strictObject({
+  loanId: shown,
+  keeper: person.nullable().describe('null: nobody'),
+  handovers: z.array(z.strictObject(handover)).describe('The oldest first'),
+});
+export type KeeperView = z.output<typeof keeperViewSchema>;
+
+export const handoverRequestSchema = z.strictObject({
+  to: handover.to,
+  reason: complaintText.meta({ description: 'Why it changes hands' }),
+});
 
 export const contactViewSchema = z.strictObject({
   contactId: shown,

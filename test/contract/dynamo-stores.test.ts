@@ -29,6 +29,8 @@ import { settingsPolicy } from '../../shared/policy/arrears-policy.ts';
 import { createTestTables, startTestDynamo, type TestDynamo } from '../support/dynamo.ts';
 import { dynamoServiceStore } from '../../shared/adapters/dynamo/service-store.ts';
 import { serviceStoreContract } from './service-store.contract.ts';
+import { dynamoKeeperStore } from '../../shared/adapters/dynamo/keeper-store.ts';
+import { keeperStoreContract } from './keeper-store.contract.ts';
 import { answerStoreContract } from './answer-store.contract.ts';
 import { caseFilesContract } from './case-files.contract.ts';
 import { caseStoreContract, type CaseStoreSubject } from './case-store.contract.ts';
@@ -119,6 +121,9 @@ it('a counter of the visit store is forgotten by the attribute the table expires
   expect(Item).toMatchObject({ forgetAt: { N: String(Date.UTC(2025, 2, 14) / 1000) } });
 });
 
+keeperStoreContract('on the engine', async () =>
+  dynamoKeeperStore(engine.client, (await createTestTables(engine)).cases),
+);
 serviceStoreContract('on the engine', async () =>
   dynamoServiceStore(engine.client, (await createTestTables(engine)).cases),
 );

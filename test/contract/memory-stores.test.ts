@@ -6,6 +6,8 @@ import { memoryCaseStore } from '../support/memory-case-store.ts';
 import { memoryPolicy, memoryPortfolio } from '../support/memory-portfolio.ts';
 import { MemoryRunStore } from '../support/memory-run-store.ts';
 import { serviceStoreContract } from './service-store.contract.ts';
+import { keeperStoreContract } from './keeper-store.contract.ts';
+import { MemoryKeeperStore } from '../support/memory-keeper-store.ts';
 import { MemoryServiceStore } from '../support/memory-service-store.ts';
 import { answerStoreContract } from './answer-store.contract.ts';
 import { caseFilesContract } from './case-files.contract.ts';
@@ -63,6 +65,7 @@ timelineContract('in memory', () => {
 });
 caseFilesContract('in memory', caseSubject);
 
+keeperStoreContract('in memory', () => Promise.resolve(new MemoryKeeperStore()));
 serviceStoreContract('in memory', () => Promise.resolve(new MemoryServiceStore()));
 
 answerStoreContract('in memory', () => Promise.resolve(memoryAnswerStore()));

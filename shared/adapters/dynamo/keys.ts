@@ -16,6 +16,7 @@ import type { LocalDate } from '../../domain/local-date.ts';
  * | portfolio | L#loan | STATUS | status told by the API, kept whatever the feed says | query L#loan |
  * | portfolio | L#loan | DUE#date | pointer of an irregular schedule | by-due: dueShard |
  * | cases | L#loan | CASE | case head with its intent | get; by-next-action: openShard, nextAction |
+ * | cases | L#loan | KEEPER | who of the desk looks after the case | get; by-next-action: keeperPartition, loan |
  * | cases | L#loan | EVENT#seq | version of the case that another has followed, never changed | query L#loan EVENT# |
  * | cases | L#loan | HOLDS | holds on the loan | get |
  * | cases | B#borrower | HOLDS | holds on all of a borrower's loans | get |
@@ -95,6 +96,7 @@ export const keys = {
   toldStatus: (loanId: string): Key => ({ pk: loanPartition(loanId), sk: 'STATUS' }),
   duePointer: (loanId: string, dueKey: string): Key => ({ pk: loanPartition(loanId), sk: `DUE#${dueKey}` }),
   case: (loanId: string): Key => ({ pk: loanPartition(loanId), sk: 'CASE' }),
+  keeper: (loanId: string): Key => ({ pk: loanPartition(loanId), sk: 'KEEPER' }),
   caseEvent: (loanId: string, seq: number): Key => ({
     pk: loanPartition(loanId),
     sk: `${eventPrefix}${String(seq).padStart(8, '0')}`,
@@ -153,6 +155,9 @@ export const reviewShard = 'REVIEW';
 
 /** Partition of the moving index: borrowers whose requests wait for the desk, sorted by since when. */
 export const waitingPartition = 'WAITING';
+
+/** Partition of the moving index: loans whose case a person of the desk looks after, by id. */
+export const keeperPartition = (keeper: string): string => `KEEPER#${keeper}`;
 
 export const reviewKey = (at: string, contactId: string): string => `${at}#${contactId}`;
 

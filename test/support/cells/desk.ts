@@ -4,9 +4,11 @@ import { aBorrower, aCase, aContact, aLoan, at, instalmentsOn } from '../builder
 import { memoryCaseStore } from '../memory-case-store.ts';
 import { MemoryComplaintStore } from '../memory-complaint-store.ts';
 import { memoryHoldStore } from '../memory-hold-store.ts';
+import { MemoryKeeperStore } from '../memory-keeper-store.ts';
 import { memoryPortfolio } from '../memory-portfolio.ts';
-import type { CellWorld } from './world.ts';
+import { callers, type CellWorld } from './world.ts';
 
+const { officer } = callers;
 const now = at('2025-03-20T04:00:00Z');
 const name = '欧阳修远';
 const text = '【示例银行】欧阳先生您好';
@@ -30,6 +32,11 @@ export async function deskWorld() {
   await holds.put({ loanId: 'L-1' }, { ...set, id: 'desk#1', source: 'anna' });
   await holds.put({ loanId: 'L-1' }, { ...set, id: 'core#1', source: 'core' });
   await holds.put({ loanId: 'L-1' }, { ...set, id: 'complaint#1', reason: 'complaint', source: 'CMP-1' });
+  const keepers = new MemoryKeeperStore();
+  await keepers.save({
+    ...{ loanId: 'L-1', keeper: officer.subject, version: 1 },
+    handovers: [{ id: 'h-1', to: officer.subject, by: 'boss', reason: text, at: now }],
+  });
   const looked: string[] = [];
   const clock = { now };
   const bound = deskHandlers({
@@ -45,19 +52,20 @@ export async function deskWorld() {
     timeline: cases.timeline,
     complaints: new MemoryComplaintStore(),
     looks: { look: (loanId) => Promise.resolve(void looked.push(loanId)) },
+    keepers,
     holds,
     clock: () => clock.now,
     zone: 'Asia/Taipei',
   });
-  return { ...routerOn(bound, clock), clock, cases, holds, looked };
+  return { ...routerOn(bound, clock), clock, cases, holds, keepers, looked };
 }
 
 export async function deskCells(): Promise<CellWorld> {
-  const { routes, cases, holds } = await deskWorld();
+  const { routes, cases, holds, keepers } = await deskWorld();
   let seen = '';
   const look = async (): Promise<void> => {
     const both = [await holds.read({ loanId: 'L-1' }), await holds.read({ borrowerId: 'B-1' })];
-    seen = JSON.stringify([name, cases.allContacts(), both]);
+    seen = JSON.stringify([name, cases.allContacts(), both, [...keepers.kept.values()]]);
   };
   await look();
   const own = { params: { loanId: 'L-1' } };
@@ -74,6 +82,9 @@ export async function deskCells(): Promise<CellWorld> {
       readCase: { own },
       listContacts: { own: { ...own, query: { limit: '2' } } },
       readTimeline: { own: { ...own, query: { limit: '1' } } },
+      readCaseKeeper: { own },
+      handOverCase: { own: { ...own, body: { to: 'bob', reason: text }, ifMatch: '"1"' } },
+      listKeptCases: { own: { query: { keeper: officer.subject } } },
       placeHold: { own: { ...own, body: { reason: 'vulnerability', reach: 'borrower', until: null } } },
       releaseHold: { own: { ...own, body: { holdId: 'desk#1', reach: 'loan', reason: text } } },
     },

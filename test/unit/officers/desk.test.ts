@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { deskRoutes as routes } from '../../../shared/contracts/desk-routes.ts';
+import type { Caller } from '../../../shared/contracts/api/caller.ts';
 import { caseViewSchema, holdViewSchema } from '../../../shared/contracts/desk.ts';
 import { holdsInForce } from '../../../shared/domain/case.ts';
 import { plusMs } from '../../../shared/domain/instant.ts';
@@ -146,5 +147,48 @@ describe('holds of the desk', () => {
         lifted: { by: caller.subject, reason: 'set in error' },
       });
     else expect(found?.lifted).toBeUndefined();
+  });
+});
+
+describe('the keeper of a case', () => {
+  const give = (
+    world: World,
+    to: string | null,
+    {
+      caller = officer,
+      loanId = 'L-1',
+      ifMatch = '"1"',
+    }: { caller?: Caller; loanId?: string; ifMatch?: string },
+  ) => {
+    const request = { params: { loanId }, body: { to, reason: 'leave' }, ifMatch };
+    return world.routes(eventFor(routes.handOverCase, caller, request));
+  };
+  const other = { role: 'officer', subject: 'eve' } as const;
+  const none = '"0"';
+
+  it.each<[string, string | null, { caller?: Caller; loanId?: string; ifMatch?: string }, number]>([
+    ['whoever has it passes it on', 'bob', {}, 200],
+    ['whoever has it gives it back', null, {}, 200],
+    ['nobody takes it from him', 'eve', { caller: other }, 409],
+    ['but a supervisor does', 'eve', { caller: supervisor }, 200],
+    ['anybody takes one nobody has', 'eve', { caller: other, loanId: 'L-2', ifMatch: none }, 200],
+    ['of a loan that is not in the book', 'eve', { loanId: 'L-9', ifMatch: none }, 404],
+    ['as it was before', 'bob', { ifMatch: none }, 412],
+  ])('%s', async (_, to, how, status) => {
+    const world = await deskWorld();
+    const before = [...world.keepers.kept.values()];
+    const reply = await give(world, to, how);
+    expect([reply.statusCode, reply.body]).toEqual([status, expect.anything()]);
+    if (status !== 200) expect([...world.keepers.kept.values()]).toEqual(before);
+    else expect(world.keepers.kept.get('loanId' in how ? 'L-2' : 'L-1')).toMatchObject({ keeper: to });
+  });
+
+  it('goes once with a request that is repeated after a crash', async () => {
+    const world = await deskWorld();
+    const request = { params, body: { to: 'bob', reason: 'leave' }, ifMatch: '"1"' };
+    const event = eventFor(routes.handOverCase, officer, request);
+    for (const forgetful of [false, true, true])
+      expect((await world.routes(event, { forgetful })).headers['etag']).toBe('"2"');
+    expect(world.keepers.kept.get('L-1')?.handovers).toHaveLength(2);
   });
 });
