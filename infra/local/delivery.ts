@@ -32,8 +32,8 @@ const DELAYED = 0.15;
  * A failed message goes back to the end of its queue at once, until its receive count sends it to the DLQ.
  *
  * In the at-least-once mode every choice depends only on the seed, the message's body and how often it was received, so
- * the same messages get the same treatment in every run: a share is delivered twice, a share is kept back until the
- * next call of `drain` (so time may pass), and the messages of a round come in another order.
+ * the same messages get the same treatment in every run: a share is delivered twice, a share is kept back until it is
+ * released (so time may pass), and the messages of a round come in another order.
  */
 export class Delivery {
   readonly #routes: readonly Route[];

@@ -84,6 +84,7 @@ export class LocalStack {
       },
       start: (arn, input) => this.#startTarget(arn, input),
       settle: () => this.#settle(),
+      isAnyLate: () => parts.delivery.heldBack > 0,
     });
     const notifying = new Set(
       model.buckets.filter(({ spec }) => spec.sendsEvents).map(({ spec }) => spec.name),

@@ -31,11 +31,20 @@ export interface TimelineOptions {
   readonly start: (targetArn: string, input: unknown) => Promise<Outcome>;
   /** Lets everything the firings set in motion come to rest. */
   readonly settle: () => Promise<readonly Started[]>;
+  /** Whether something is kept back until the next rest. */
+  readonly isAnyLate: () => boolean;
 }
 
 /**
+ * How late a message comes that the at-least-once mode keeps back: minutes, as in a queue that works. Schedules may lie
+ * hours apart here; kept back until the next one, it would miss a day's planning that no true queue makes it miss.
+ */
+const lateMs = 5 * 60_000;
+
+/**
  * Fires schedules in the order of time. At each firing's instant: the clock is set, all schedules due then start one
- * after the other, then everything comes to rest; only then is the instant settled. A process that dies in between
+ * after the other, then everything comes to rest; only then is the instant settled. What is kept back comes to rest some
+ * minutes later, at an instant of its own. A process that dies in between
  * fires the instant again when it comes back: schedules are delivered at least once, as in AWS.
  */
 export class Timeline {
@@ -67,8 +76,8 @@ export class Timeline {
       schedule,
       at: this.#nextOf(schedule, after),
     }));
-    if (upcoming.length === 0) return undefined;
-    const at = Math.min(...upcoming.map((one) => one.at));
+    const late = this.#options.isAnyLate() ? [this.#options.now() + lateMs] : [];
+    const at = Math.min(...upcoming.map((one) => one.at), ...late);
     if (!Number.isFinite(at)) return undefined;
     return { at, due: upcoming.filter((one) => one.at === at).map(({ schedule }) => schedule) };
   }

@@ -75,11 +75,13 @@ describe('the timeline', () => {
     settled: () => number;
     clock: VirtualClock;
     fail: (at: string) => void;
+    keepBack: (rests: number) => void;
   } {
     const clock = new VirtualClock(at(start));
     const log: string[] = [];
     let settled = clock.now() - 1;
     let crashAt = '';
+    let late = 0;
     const line = new Timeline({
       schedules: [
         schedule('scan', 'cron(0 9 * * ? *)'),
@@ -97,11 +99,20 @@ describe('the timeline', () => {
         return Promise.resolve({ ok: true, output: null });
       },
       settle: () => {
-        log.push('settle');
+        log.push(late > 0 ? `settle ${new Date(clock.now()).toISOString()}` : 'settle');
+        late = Math.max(0, late - 1);
         return Promise.resolve([]);
       },
+      isAnyLate: () => late > 0,
     });
-    return { line, log, settled: () => settled, clock, fail: (instant) => (crashAt = instant) };
+    return {
+      line,
+      log,
+      settled: () => settled,
+      clock,
+      fail: (instant) => (crashAt = instant),
+      keepBack: (rests) => (late = rests),
+    };
   }
 
   test('fires in the order of time, each at its instant, and comes to rest in between', async () => {
@@ -122,6 +133,21 @@ describe('the timeline', () => {
     log.length = 0;
     await line.advanceTo(at('2005-01-01T12:30:00Z'));
     expect(log).toEqual(['settle']);
+  });
+
+  test('what is kept back comes minutes later, not with the next schedule, and no schedule is passed over', async () => {
+    const { line, log, clock, keepBack } = timeline('2005-01-01T08:56:00Z');
+    keepBack(3);
+    await line.advanceTo(at('2005-01-01T09:30:00Z'));
+    expect(log).toEqual([
+      'scan 2005-01-01T09:00:00.000Z {"at":"2005-01-01T09:00:00Z"}',
+      'late 2005-01-01T09:00:00.000Z {"at":"2005-01-01T09:00:00Z"}',
+      'settle 2005-01-01T09:00:00.000Z',
+      'settle 2005-01-01T09:05:00.000Z',
+      'settle 2005-01-01T09:10:00.000Z',
+      'settle',
+    ]);
+    expect(clock.now()).toBe(at('2005-01-01T09:30:00Z'));
   });
 
   test('what did not finish is not settled and fires again, at the clock that stands', async () => {
