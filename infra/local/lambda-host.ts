@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Writable } from 'node:stream';
-import { type FunctionSpec, type InvocationResult, LambdaProcess } from './lambda-process.ts';
+import {
+  type FunctionSpec,
+  type InvocationResult,
+  LambdaProcess,
+  type ProcessPlace,
+} from './lambda-process.ts';
 import { Unsupported } from './unsupported.ts';
 
 export interface Invocation {
@@ -18,9 +22,7 @@ export interface InvocationHooks {
   readonly after?: (invocation: Invocation, result: InvocationResult) => void | Promise<void>;
 }
 
-export interface LambdaHostOptions {
-  readonly clock: SharedArrayBuffer;
-  readonly log: Writable;
+export interface LambdaHostOptions extends ProcessPlace {
   readonly hooks?: InvocationHooks;
   /** Threads a function may use at once. */
   readonly workersPerFunction: number;
@@ -110,7 +112,7 @@ export class LambdaHost {
   }
 
   #start(pool: Pool): LambdaProcess {
-    const process = new LambdaProcess(pool.spec, this.#options.clock, this.#options.log);
+    const process = new LambdaProcess(pool.spec, this.#options);
     pool.size += 1;
     this.#all.add(process);
     return process;

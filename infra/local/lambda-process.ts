@@ -32,6 +32,18 @@ const replySchema = z.discriminatedUnion('ok', [
   }),
 ]);
 
+/** Where an environment runs. */
+export interface ProcessPlace {
+  /** The stack's time. */
+  readonly clock: SharedArrayBuffer;
+  readonly log: Writable;
+  /**
+   * How many times its time-out a function may take by the wall clock. It is told its true time-out; but a machine that has
+   * no processor left for minutes is not a function that hangs, and one killed half-way leaves a text uncertain.
+   */
+  readonly patience: number;
+}
+
 interface Pending {
   readonly requestId: string;
   settle(result: InvocationResult): void;
@@ -41,11 +53,13 @@ interface Pending {
 export class LambdaProcess {
   readonly #spec: FunctionSpec;
   readonly #worker: Worker;
+  readonly #killMs: number;
   #pending: Pending | undefined;
   #gone = false;
 
-  constructor(spec: FunctionSpec, clock: SharedArrayBuffer, log: Writable) {
+  constructor(spec: FunctionSpec, { clock, log, patience }: ProcessPlace) {
     this.#spec = spec;
+    this.#killMs = spec.timeoutMs * patience;
     const { dir, handler, name, arn, memoryMb } = spec;
     this.#worker = new Worker(new URL('./lambda-worker.ts', import.meta.url), {
       env: { ...spec.environment },
@@ -80,7 +94,7 @@ export class LambdaProcess {
       const timer = setTimeout(() => {
         void this.#worker.terminate();
         this.#end('Sandbox.Timedout', `Task timed out after ${this.#spec.timeoutMs / 1000} seconds`);
-      }, this.#spec.timeoutMs);
+      }, this.#killMs);
       this.#pending = {
         requestId,
         settle: (result) => {

@@ -46,6 +46,8 @@ export interface StartOptions {
   readonly hooks?: InvocationHooks;
   /** Threads a function may use at once; default 2. */
   readonly workersPerFunction?: number;
+  /** How many times its time-out a function may take on this machine; default 1. */
+  readonly patience?: number;
 }
 
 /**
@@ -91,6 +93,7 @@ async function start(options: StartOptions, undo: (() => unknown)[]): Promise<Lo
     clock: time.clock.shared,
     log,
     workersPerFunction: options.workersPerFunction ?? 2,
+    patience: options.patience ?? 1,
     ...(options.hooks !== undefined && { hooks: options.hooks }),
   });
   undo.push(() => host.stop());

@@ -22,6 +22,11 @@ it('a visit’s code is another each time', () => {
   expect(isSame(compareResults(coded('HVWF-PXBT-73BT-4MW8'), coded('EB05-FVY2-9EA0-W24S')))).toBe(true);
 });
 
+it('undisturbed uncertain of a text that went in the other: no difference, and listed', () => {
+  const uncertain = results([contact('a'), contact('b', { state: 'UNCERTAIN' })], [text('one')]);
+  expect(compareResults(uncertain, calm)).toEqual({ doubled: [], lost: [], changed: [], uncertain: ['b'] });
+});
+
 it.each([
   ['the same', calm, {}],
   ['a contact twice', results([contact('a'), contact('a'), contact('b')], calm.texts), { doubled: 1 }],

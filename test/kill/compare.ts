@@ -69,7 +69,10 @@ function compareSets(before: ReadonlySet<string>, after: ReadonlySet<string>, wh
   };
 }
 
-/** Texts by number and words. As many may be missing as there are uncertain contacts. */
+/**
+ * Texts by number and words. An uncertain contact's text may be there in the one and not in the other, whichever of them
+ * is uncertain of it: as many may be missing, and as many new, as there are uncertain contacts.
+ */
 function compareTexts(calm: readonly Line[], other: readonly Line[], uncertain: number): Part {
   const [before, after] = [countTexts(calm), countTexts(other)];
   const over = [...after].filter(([key, count]) => before.has(key) && count > (before.get(key) ?? 0));
@@ -78,7 +81,7 @@ function compareTexts(calm: readonly Line[], other: readonly Line[], uncertain: 
   return {
     doubled: over.map(([key, count]) => `text ${count} times: ${key}`),
     lost: missing.length > uncertain ? missing.map(([key]) => `text ${key}`) : [],
-    changed: fresh.map((key) => `new: text ${key}`),
+    changed: fresh.length > uncertain ? fresh.map((key) => `new: text ${key}`) : [],
   };
 }
 

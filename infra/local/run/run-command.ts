@@ -91,11 +91,15 @@ function clockStart({ from, zone }: Dates): number {
   return epochMs(instantAt(from, 0, zone)) - 1;
 }
 
+/** Of a run that may share its machine with anything. */
+const patience = 20;
+
 function stackOptions(options: Options): Omit<StartOptions, 'assembly' | 'clockStart'> {
   return {
     seed: options.seed,
     port: options.once ? 0 : options.port,
     log: join(workDir, 'functions.log'),
+    patience,
     ...(options.data !== undefined && { data: options.data }),
     ...(options.chaos !== undefined && { chaos: options.chaos }),
   };
