@@ -1,4 +1,10 @@
-import { GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteItemCommand,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fromItem, toItem, toKey } from '../../shared/adapters/dynamo/access.ts';
@@ -242,6 +248,21 @@ describe('what the portfolio writer leaves on the engine', () => {
     expect(await index.list({ ...query, after: 'L-1' })).toEqual({ loanIds: ['L-2'], next: null });
     expect((await index.list({ borrowerId: 'B-0', after: undefined, limit: 9 })).loanIds).toHaveLength(3);
     expect((await index.list({ borrowerId: 'B-9', after: undefined, limit: 9 })).loanIds).toEqual([]);
+  });
+
+  it('points at a loan that landed before there were pointers when its line comes again, with nothing new', async () => {
+    const { writer } = await dynamoSubject();
+    await writer.land([account(loan('L-0', { borrowerId: 'B-0' }))], day('2025-03-31'));
+    const [item, pointer] = [keys.loan('L-0'), keys.borrowerLoan('B-0', 'L-0')].map(toKey);
+    await dynamo.client.send(new DeleteItemCommand({ TableName: tables.portfolio, Key: pointer }));
+    const forget = { TableName: tables.portfolio, Key: item, UpdateExpression: 'REMOVE pointed' };
+    await dynamo.client.send(new UpdateItemCommand(forget));
+    const index = dynamoLoanIndex(dynamo.client, tables.portfolio);
+    const listed = async () => (await index.list({ borrowerId: 'B-0', after: undefined, limit: 9 })).loanIds;
+    expect(await listed()).toEqual([]);
+    const again = [account(loan('L-0', { borrowerId: 'B-0' }))];
+    expect(await writer.land(again, day('2025-04-01'))).toEqual(['unchanged']);
+    expect(await listed()).toEqual(['L-0']);
   });
 
   it('keeps only active loans in the due index', async () => {

@@ -9,6 +9,7 @@ import { dueShard, keys, type Key } from './keys.ts';
 /** A record as it will be stored. */
 export interface PortfolioItem {
   readonly key: Key;
+  readonly entry: Incoming['entry'];
   readonly mark: LandingMark;
   readonly type: 'calendar' | 'product' | 'borrower' | 'loan' | 'payment';
   readonly doc: string;
@@ -26,29 +27,23 @@ export function toPortfolioItem(
   const doc = JSON.stringify(entry.record);
   const hash = createHash('sha256').update(doc).digest('base64url').slice(0, hashLength);
   const mark = { hash, feedDate: delivery.businessDate, importId: delivery.importId, at };
+  const item = { entry, mark, doc, attributes: {} };
   switch (entry.file) {
     case 'calendars':
-      return { key: keys.calendar(entry.record.id), mark, type: 'calendar', doc, attributes: {} };
+      return { ...item, key: keys.calendar(entry.record.id), type: 'calendar' };
     case 'products':
-      return { key: keys.product(entry.record.product), mark, type: 'product', doc, attributes: {} };
+      return { ...item, key: keys.product(entry.record.product), type: 'product' };
     case 'borrowers':
-      return { key: keys.borrower(entry.record.id), mark, type: 'borrower', doc, attributes: {} };
+      return { ...item, key: keys.borrower(entry.record.id), type: 'borrower' };
     case 'loans':
       return {
+        ...item,
         key: keys.loan(entry.record.id),
-        mark,
         type: 'loan',
-        doc,
         attributes: loanAttributes(entry.record, shardCount),
       };
     case 'payments':
-      return {
-        key: keys.payment(entry.record.loanId, entry.record.id),
-        mark,
-        type: 'payment',
-        doc,
-        attributes: {},
-      };
+      return { ...item, key: keys.payment(entry.record.loanId, entry.record.id), type: 'payment' };
   }
 }
 
@@ -71,7 +66,12 @@ export function duePointers(
   return dates.map((date) => ({ ...keys.duePointer(loan.id, date), dueShard: dueShard(date, shard) }));
 }
 
-/** The item's attributes in the table, `how` it landed among them. */
+/** The item's attributes in the table, `how` it landed among them, and that it is pointed at (`portfolio-pointers`). */
 export function attributesOf(item: PortfolioItem, how: string): Record<string, string | number> {
-  return { ...item.key, type: item.type, v: 1, ...item.mark, how, ...item.attributes, doc: item.doc };
+  const { key, type, mark, attributes, doc } = item;
+  return { ...key, type, v: 1, ...mark, how, ...(isPointedAt(item) && { pointed: 1 }), ...attributes, doc };
 }
+
+/** Loans and borrowers are found by other things than their ids. */
+export const isPointedAt = ({ type }: Pick<PortfolioItem, 'type'>): boolean =>
+  type === 'loan' || type === 'borrower';

@@ -28,8 +28,19 @@ export async function writePointers(
   landed: Landed,
 ): Promise<void> {
   await indexIrregular(client, config, landed);
-  await writePlain(client, config.portfolioTable, numberPointers(landed));
-  await writePlain(client, config.portfolioTable, loanPointers(landed));
+  await pointAt(client, config.portfolioTable, changedRecords(landed));
+}
+
+/**
+ * Writes the plain pointers of records. Those that landed before there were pointers are pointed at when their line comes
+ * again, before it is settled: they carry no `pointed`, and say nothing new for years.
+ */
+export async function pointAt(
+  client: DynamoDBClient,
+  table: string,
+  entries: readonly Incoming['entry'][],
+): Promise<void> {
+  await writePlain(client, table, entries.flatMap(pointersOf));
 }
 
 const changedRecords = ({ records, outcomes }: Landed): readonly Incoming['entry'][] =>
@@ -62,27 +73,28 @@ interface Pointer {
   readonly type: 'number-pointer' | 'loan-pointer';
 }
 
-/** One pointer a number; repeating it changes nothing, and one that is no longer true misleads nobody. */
-const numberPointers = (landed: Landed): readonly Pointer[] =>
-  changedRecords(landed).flatMap((entry) =>
-    entry.file === 'borrowers'
-      ? entry.record.phones.map(({ number }) => ({
-          key: keys.number(number, entry.record.id),
-          type: 'number-pointer' as const,
-        }))
-      : [],
-  );
-
-/** One pointer a loan and borrower of it; whose the loan is now, the loan itself says. */
-const loanPointers = (landed: Landed): readonly Pointer[] =>
-  changedRecords(landed).flatMap((entry) =>
-    entry.file === 'loans'
-      ? [entry.record.borrowerId, ...entry.record.coBorrowerIds].map((id) => ({
-          key: keys.borrowerLoan(id, entry.record.id),
-          type: 'loan-pointer' as const,
-        }))
-      : [],
-  );
+/**
+ * One pointer a number, one a loan and borrower of it. Repeating one changes nothing, and one that is no longer true
+ * misleads nobody: whose number or loan it is now, the record itself says.
+ */
+function pointersOf(entry: Incoming['entry']): readonly Pointer[] {
+  switch (entry.file) {
+    case 'borrowers':
+      return entry.record.phones.map(({ number }) => ({
+        key: keys.number(number, entry.record.id),
+        type: 'number-pointer',
+      }));
+    case 'loans':
+      return [entry.record.borrowerId, ...entry.record.coBorrowerIds].map((id) => ({
+        key: keys.borrowerLoan(id, entry.record.id),
+        type: 'loan-pointer',
+      }));
+    case 'calendars':
+    case 'products':
+    case 'payments':
+      return [];
+  }
+}
 
 async function writePlain(
   client: DynamoDBClient,

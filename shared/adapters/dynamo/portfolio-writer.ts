@@ -13,8 +13,8 @@ import {
 import { batchGet, toItem, toKey, unlessConditionFails, type Item } from './access.ts';
 import { insertAll } from './batch-write.ts';
 import { keys, loanIdOf, nextAction, type Key } from './keys.ts';
-import { attributesOf, toPortfolioItem, type PortfolioItem } from './portfolio-items.ts';
-import { writePointers } from './portfolio-pointers.ts';
+import { attributesOf, isPointedAt, toPortfolioItem, type PortfolioItem } from './portfolio-items.ts';
+import { pointAt, writePointers } from './portfolio-pointers.ts';
 
 export interface PortfolioWriterConfig {
   readonly portfolioTable: string;
@@ -124,9 +124,16 @@ async function settleAll(
     const read = await batchGet(client, {
       table,
       keys: open.map((item) => item.key),
-      attributes: ['pk', 'sk', ...markAttributes],
+      attributes: ['pk', 'sk', 'pointed', ...markAttributes],
     });
     const stored = new Map(read.map((item) => [keyText(item), storedMark.parse(item)]));
+    const lost = new Set(read.filter((item) => item['pointed'] === undefined).map(keyText));
+    const unpointed = open.filter((item) => isPointedAt(item) && lost.has(keyText(item.key)));
+    await pointAt(
+      client,
+      table,
+      unpointed.map(({ entry }) => entry),
+    );
     const results = await Promise.all(
       open.map((item) => settle(client, table, { item, stored: stored.get(keyText(item.key)) })),
     );
