@@ -51,15 +51,18 @@ export interface Facts {
  * Reads the loan, its case, its people and their ledger over all loans anew; undefined: the loan is not in the book.
  */
 export async function readFacts(deps: FactsDeps, loanId: string): Promise<Facts | undefined> {
-  const [file, files] = await Promise.all([deps.portfolio.loan(loanId), deps.cases.load([loanId])]);
+  const file = await deps.portfolio.loan(loanId);
   if (file === undefined) return undefined;
   const { borrowerId, coBorrowerIds, product } = file.loan;
+  // All in one moment: what stands in the same table then comes in the same answer.
   const people = deps.portfolio.borrowers([borrowerId, ...coBorrowerIds]);
-  const [settings, borrowers, contacts, contactability] = await Promise.all([
+  const phones = people.then((known) => known.get(borrowerId)?.phones ?? []);
+  const [files, settings, borrowers, contacts, contactability] = await Promise.all([
+    deps.cases.load([loanId], new Map([[loanId, borrowerId]])),
     deps.portfolio.settings(product),
     people,
     deps.cases.contacts({ borrowerId }),
-    people.then((known) => contactabilityOf(deps, known.get(borrowerId) ?? { id: borrowerId, phones: [] })),
+    contactabilityOf(deps, { id: borrowerId, phones }),
   ]);
   const cutoff = deps.clock();
   const businessDate = localDateAt(cutoff, deps.zone);

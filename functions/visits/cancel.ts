@@ -3,7 +3,8 @@ import type { CancelReason, Visit, VisitStep } from '../../shared/domain/visits/
 import type { FactsDeps } from '../send-gate/read-facts.ts';
 import { changeVisit, type ChangeDeps } from './change-visit.ts';
 import { sendOut, type SendOutDeps } from './send-out.ts';
-import { obstacleTo, visitFacts } from './visit-facts.ts';
+import { readStandings, standingsOf } from './standing.ts';
+import { obstacleTo } from './visit-facts.ts';
 
 export type CancelDeps = ChangeDeps & SendOutDeps & FactsDeps;
 
@@ -46,5 +47,6 @@ export function cancelVisitsFor(deps: CancelDeps): (cause: Cancellation) => Prom
 }
 
 async function isPaid(deps: CancelDeps, visit: Visit): Promise<boolean> {
-  return obstacleTo(await visitFacts(deps, visit), visit, deps.clock())?.reason === 'paid';
+  const standings = standingsOf(await readStandings(deps, [visit]), visit);
+  return obstacleTo(standings, visit, deps.clock())?.reason === 'paid';
 }

@@ -18,6 +18,7 @@ import { planningRules, territories } from '../../shared/policy/visits/field-wor
 import { visitNumbers, visitRules } from '../../shared/policy/visits/rules.ts';
 import { apiHandler } from '../../shared/runtime/api/api-handler.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
+import { rememberSettings } from '../../shared/runtime/remember-settings.ts';
 import { looksCutShort } from '../../shared/runtime/looks-cut-short.ts';
 import { parseEvent, serve } from '../../shared/runtime/serve.ts';
 import { codeHashOf } from '../../shared/runtime/verify-codes.ts';
@@ -92,16 +93,15 @@ export const visitVerify = serve(visitVerifyEnv, (env) => {
 export const visitTimers = serve(visitTimersEnv, (env) => {
   const deps = depsOf(env);
   return async (_event: unknown, { log }): Promise<TimerReport & { readonly calledOff: number }> => {
-    const report = await runTimers({
-      ...deps,
-      onFailure: (visitId, error) => {
-        log.error('visit not looked after', {
-          visitId,
-          error: error instanceof Error ? error.name : 'unknown',
-        });
-      },
-    })();
-    const { looked, calledOff, isWhole } = await lookAtSoon(deps)();
+    const onFailure = (visitId: string, error: unknown): void => {
+      log.error('visit not looked after', {
+        visitId,
+        error: error instanceof Error ? error.name : 'unknown',
+      });
+    };
+    const now = { ...deps, portfolio: rememberSettings(deps.portfolio), onFailure };
+    const report = await runTimers(now)();
+    const { looked, calledOff, isWhole } = await lookAtSoon(now)();
     if (!isWhole) log.warn(looksCutShort, { looked });
     return { ...report, calledOff: calledOff.length };
   };

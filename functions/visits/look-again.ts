@@ -2,10 +2,14 @@ import { plusMs, type Instant } from '../../shared/domain/instant.ts';
 import { hoursOf } from '../../shared/domain/visits/visit-hours.ts';
 import type { Visit, VisitState } from '../../shared/domain/visits/visit.ts';
 import { visitTable } from '../../shared/domain/visits/visit-table.ts';
+import { isFaultyData } from '../../shared/runtime/faulty-data.ts';
+import { mapLimited } from '../../shared/runtime/map-limited.ts';
 import type { CancelDeps } from './cancel.ts';
 import { changeVisit } from './change-visit.ts';
 import { sendOut } from './send-out.ts';
-import { obstacleTo, visitFacts } from './visit-facts.ts';
+import { readStandings, standingsOf } from './standing.ts';
+import type { TimerDeps } from './timers.ts';
+import { obstacleTo } from './visit-facts.ts';
 
 /**
  * Looks at the visits of a loan's borrower again because something was told about the loan: a payment, a complaint, a dispute, a plan, a
@@ -24,10 +28,10 @@ export function lookAgain(deps: CancelDeps): (loanId: string) => Promise<readonl
     // A visit is the borrower's, whichever of his loans it is about and whoever of those who owe them spoke.
     const { borrowerId } = file.loan;
     const all = await deps.visits.ofBorrower(borrowerId);
-    const cancelled: string[] = [];
-    for (const visit of all.filter(({ state }) => visitTable[state].cancel !== undefined))
-      if (await callOff(deps, visit)) cancelled.push(visit.visitId);
-    return cancelled;
+    return callOff(
+      deps,
+      all.filter(({ state }) => visitTable[state].cancel !== undefined),
+    );
   };
 }
 
@@ -38,6 +42,10 @@ const walk = 'appointments-soon';
 const perPage = 100;
 /** What a run of a few minutes can look at; a bank with more appointments hears of it. */
 const pagesAtMost = 50;
+
+const atOnce = 16;
+
+export type LookDeps = CancelDeps & Pick<TimerDeps, 'onFailure'>;
 
 export interface LookReport {
   readonly looked: number;
@@ -55,7 +63,7 @@ export interface LookReport {
  * one goes on where this one stopped, and then begins anew.
  */
 export function lookAtSoon(
-  deps: CancelDeps,
+  deps: LookDeps,
   { mostPages = pagesAtMost }: { readonly mostPages?: number } = {},
 ): () => Promise<LookReport> {
   return async () => {
@@ -69,7 +77,7 @@ export function lookAtSoon(
     let cursor = from;
     for (let page = 0; page < mostPages; page += 1) {
       const due = await deps.visits.listDue({ until, cursor, limit: perPage });
-      for (const visitId of due.visitIds) if (await lookAt(deps, visitId, soon)) calledOff.push(visitId);
+      calledOff.push(...(await lookAt(deps, await expectedSoon(deps, due.visitIds, soon))));
       looked += due.visitIds.length;
       ({ cursor } = due);
       if (cursor === null) break;
@@ -79,19 +87,45 @@ export function lookAtSoon(
   };
 }
 
-async function lookAt(deps: CancelDeps, visitId: string, soon: Instant): Promise<boolean> {
-  const visit = await deps.visits.find(visitId);
-  if (visit === undefined || !expected.includes(visit.state) || hoursOf(visit).opens > soon) return false;
-  return callOff(deps, visit);
+async function expectedSoon(
+  deps: CancelDeps,
+  visitIds: readonly string[],
+  soon: Instant,
+): Promise<readonly Visit[]> {
+  const visits = await mapLimited(visitIds, atOnce, (visitId) => deps.visits.find(visitId));
+  return visits
+    .filter((visit) => visit !== undefined)
+    .filter((visit) => expected.includes(visit.state) && hoursOf(visit).opens <= soon);
 }
 
-async function callOff(deps: CancelDeps, visit: Visit): Promise<boolean> {
-  const obstacle = obstacleTo(await visitFacts(deps, visit), visit, deps.clock());
-  if (obstacle === undefined) return false;
-  const result = await changeVisit(deps, visit.visitId, {
-    command: { kind: 'cancel', ...obstacle },
-    by: 'system',
-  });
-  if (result.ok) await sendOut(deps, result.next);
-  return result.ok;
+/** All in one read; if something in it is faulty one by one, so that one that cannot be read leaves the others looked at. */
+async function lookAt(deps: LookDeps, visits: readonly Visit[]): Promise<readonly string[]> {
+  try {
+    return await callOff(deps, visits);
+  } catch (error) {
+    if (!isFaultyData(error)) throw error;
+    if (visits.length > 1) {
+      const each = await mapLimited(visits, 1, (visit) => lookAt(deps, [visit]));
+      return each.flat();
+    }
+    for (const { visitId } of visits) deps.onFailure(visitId, error);
+    return [];
+  }
+}
+
+/** Calls off those of the visits that something stands against now. */
+async function callOff(deps: CancelDeps, visits: readonly Visit[]): Promise<readonly string[]> {
+  if (visits.length === 0) return [];
+  const standings = await readStandings(deps, visits);
+  const cancelled: string[] = [];
+  for (const visit of visits) {
+    const obstacle = obstacleTo(standingsOf(standings, visit), visit, deps.clock());
+    if (obstacle === undefined) continue;
+    const command = { kind: 'cancel', ...obstacle } as const;
+    const result = await changeVisit(deps, visit.visitId, { command, by: 'system' });
+    if (!result.ok) continue;
+    cancelled.push(visit.visitId);
+    await sendOut(deps, result.next);
+  }
+  return cancelled;
 }

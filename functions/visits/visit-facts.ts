@@ -2,6 +2,7 @@ import { holdsInForce, type HoldReason } from '../../shared/domain/case.ts';
 import type { Instant } from '../../shared/domain/instant.ts';
 import type { CancelReason, Visit } from '../../shared/domain/visits/visit.ts';
 import { readFacts, type Facts, type FactsDeps } from '../send-gate/read-facts.ts';
+import type { Standing } from './standing.ts';
 
 /** The facts of every loan a visit is about, read now; loans no longer in the book are left out. */
 export async function visitFacts(
@@ -23,7 +24,7 @@ export interface Obstacle {
  * borrower has taken back that the bank may come to this address, or does not live there any more.
  */
 export function obstacleTo(
-  facts: readonly Facts[],
+  facts: readonly Standing[],
   { address }: Pick<Visit, 'address'>,
   now: Instant,
 ): Obstacle | undefined {

@@ -33,9 +33,14 @@ export interface OwnerDeps {
  */
 export async function contactabilityOf(
   deps: OwnerDeps,
-  { id, phones }: Pick<Borrower, 'id' | 'phones'>,
+  // The phones may still be on their way: what is kept by the borrower is asked for beside them.
+  {
+    id,
+    phones,
+  }: Pick<Borrower, 'id'> & { readonly phones: Borrower['phones'] | Promise<Borrower['phones']> },
 ): Promise<Contactability | undefined> {
-  const [known, changes] = await Promise.all([deps.contactability.find(id), stopsOf(deps, phones)]);
+  const stops = Promise.resolve(phones).then((known) => stopsOf(deps, known));
+  const [known, changes] = await Promise.all([deps.contactability.find(id), stops]);
   if (changes.length === 0) return known;
   await changeContactability(deps.contactability, id, changes);
   return deps.contactability.find(id);

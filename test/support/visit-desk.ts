@@ -8,12 +8,14 @@ export function visitDesk(world: World) {
   const visits = new MemoryVisitStore();
   const texts: VisitText[] = [];
   const news: TeamMessage[] = [];
+  const unread: string[] = [];
   const gateDeps = world.gateDeps();
   const deps = {
     ...gateDeps,
     visits,
     answers: world.cases.answers,
     rules: visitRules,
+    onFailure: (visitId: string) => void unread.push(visitId),
     terms: {
       zone: gateDeps.zone,
       promiseGraceDays: 1,
@@ -26,5 +28,5 @@ export function visitDesk(world: World) {
       team: (all: readonly TeamMessage[]) => Promise.resolve(void news.push(...all)),
     },
   };
-  return { visits, texts, news, deps };
+  return { visits, texts, news, unread, deps };
 }

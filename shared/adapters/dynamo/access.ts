@@ -49,8 +49,50 @@ export interface BatchGet {
   readonly attributes?: readonly string[];
 }
 
-/** Strongly consistent reads of many keys; asks again, backing off, for what the engine left unprocessed. */
+/** One table's keys asked for before the next turn of the event loop, and what came of them. */
+interface Round {
+  readonly wanted: Map<string, Key>;
+  readonly found: Promise<ReadonlyMap<string, Record<string, unknown>>>;
+}
+
+const rounds = new WeakMap<DynamoDBClient, Map<string, Round>>();
+
+/**
+ * Strongly consistent reads of many keys; asks again, backing off, for what the engine left unprocessed. Whoever asks the
+ * same table at the same moment shares the request: facts that stand in many items are then one round trip.
+ */
 export async function batchGet(
+  client: DynamoDBClient,
+  { table, keys, attributes }: BatchGet,
+): Promise<Record<string, unknown>[]> {
+  if (keys.length === 0) return [];
+  if (attributes !== undefined) return batchGetAll(client, { table, keys, attributes });
+  const { wanted, found } = roundOf(client, table);
+  for (const key of keys) wanted.set(textOf(key), key);
+  const items = await found;
+  return keys.map((key) => items.get(textOf(key))).filter((item) => item !== undefined);
+}
+
+const textOf = ({ pk, sk }: { readonly pk?: unknown; readonly sk?: unknown }): string =>
+  `${String(pk)} ${String(sk)}`;
+
+function roundOf(client: DynamoDBClient, table: string): Round {
+  const open = rounds.get(client) ?? new Map<string, Round>();
+  rounds.set(client, open);
+  const known = open.get(table);
+  if (known !== undefined) return known;
+  const wanted = new Map<string, Key>();
+  const found = Promise.resolve().then(async () => {
+    open.delete(table);
+    const items = await batchGetAll(client, { table, keys: [...wanted.values()] });
+    return new Map(items.map((item) => [textOf(item), item]));
+  });
+  const round = { wanted, found };
+  open.set(table, round);
+  return round;
+}
+
+async function batchGetAll(
   client: DynamoDBClient,
   { table, keys, ...projection }: BatchGet,
 ): Promise<Record<string, unknown>[]> {

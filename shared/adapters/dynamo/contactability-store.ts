@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { GetItemCommand, PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import { instantSchema } from '../../contracts/feed.ts';
 import { numberStates, type Contactability } from '../../domain/contactability/contactability.ts';
 import type { NumberWords } from '../../domain/contactability/number-words.ts';
 import { consentKinds, contactChannels } from '../../domain/permit/pack.ts';
 import type { ContactabilityStore } from '../../ports/contactability-store.ts';
-import { batchGet, fromItem, onVersion, toItem, toKey, unlessConditionFails } from './access.ts';
+import { batchGet, onVersion, toItem, unlessConditionFails } from './access.ts';
 import { document, stored } from './items.ts';
 import { keys, type Key } from './keys.ts';
 
@@ -76,14 +76,8 @@ const wordsKey = (number: string): Key =>
 export function dynamoContactabilityStore(client: DynamoDBClient, table: string): ContactabilityStore {
   return {
     find: async (borrowerId) => {
-      const reply = await client.send(
-        new GetItemCommand({
-          TableName: table,
-          Key: toKey(keys.contactability(borrowerId)),
-          ConsistentRead: true,
-        }),
-      );
-      return reply.Item === undefined ? undefined : contactabilityItem.parse(fromItem(reply.Item)).doc;
+      const [item] = await batchGet(client, { table, keys: [keys.contactability(borrowerId)] });
+      return item === undefined ? undefined : contactabilityItem.parse(item).doc;
     },
     save: (next) =>
       unlessConditionFails(

@@ -84,3 +84,31 @@ it('a hold the desk sets has visits looked at again, each time it is asked for',
   await routes(event, { forgetful: true });
   expect(looked).toEqual(['L-1', 'L-1']);
 });
+
+it('an appointment about a loan that cannot be read leaves the others looked at, and is told of', async () => {
+  const world = new World(at('2025-03-13T06:00Z'));
+  for (const id of ['L1', 'L2', 'L3']) {
+    world.lend(aLoan({ id }));
+    world.portfolio.pay(
+      aPayment({ id: `P-${id}`, loanId: id, amountMinor: 1000, receivedAt: at('2025-03-12T01:00Z') }),
+    );
+  }
+  const { visits, unread, deps } = visitDesk(world);
+  for (const n of [1, 2, 3])
+    await visits.create(
+      aVisit({
+        visitId: `V${n}`,
+        loanIds: [`L${n}`],
+        state: 'confirmed',
+        timerAt: at('2025-03-15T08:00Z'),
+      }),
+    );
+  const { portfolio } = deps;
+  const broken = {
+    ...portfolio,
+    loan: (id: string) => (id === 'L2' ? Promise.reject(new RangeError('loan L2')) : portfolio.loan(id)),
+  };
+  const { calledOff } = await lookAtSoon({ ...deps, portfolio: broken })();
+  expect(calledOff).toEqual(['V1', 'V3']);
+  expect(unread).toEqual(['V2']);
+});
