@@ -5,6 +5,7 @@ import { answersAfterVisit, type AfterVisitTerms } from '../../shared/domain/vis
 import { outcomeApplied } from '../../shared/domain/visits/visit-notice.ts';
 import type { VisitOutcome } from '../../shared/domain/visits/outcome.ts';
 import { planOptionOf } from '../../shared/domain/visits/pay-options.ts';
+import { tripOf } from '../../shared/domain/visits/trip.ts';
 import type { Visit } from '../../shared/domain/visits/visit.ts';
 import type { AnswerStore } from '../../shared/ports/answer-store.ts';
 import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
@@ -38,10 +39,12 @@ export function recordOutcome(
 
 const attemptsAtMost = 5;
 
-/** Writes what a visit's outcome says into the answers of each of its loans. */
+/** Keeps what a team brought back for supervision, and writes what it says into the answers of each of the visit's loans. */
 export async function applyOutcome(deps: RecordDeps, visit: Visit): Promise<Visit | undefined> {
   const { outcome, visitId, proposal } = visit;
-  if (outcome === null || !visit.toApply) return undefined;
+  const trip = tripOf(visit);
+  if (outcome === null || trip === undefined || !visit.toApply) return undefined;
+  await deps.visits.keepTrip(trip);
   for (const loanId of visit.loanIds) await answerFor(deps, { visit, outcome, loanId });
   return rewriteVisit(deps, visitId, (now) =>
     now.toApply && now.proposal === proposal ? outcomeApplied(now) : undefined,

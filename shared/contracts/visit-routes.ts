@@ -247,7 +247,7 @@ export const visitRoutes = {
     operationId: 'superviseVisits',
     method: 'GET',
     path: '/supervision/visits',
-    summary: 'How visits of a period were conducted, and which borrowers to call back',
+    summary: 'How visits of a period were conducted, each time a team went, and which borrowers to call back',
     roles: ['supervisor'],
     query: z.strictObject({ from: localDateSchema, to: localDateSchema }),
     success: {

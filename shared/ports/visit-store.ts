@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/instant.ts';
+import type { VisitTrip } from '../domain/visits/trip.ts';
 import type { Visit } from '../domain/visits/visit.ts';
 
 /** What a verification code stands for; the code itself is kept nowhere, only its hash. */
@@ -12,6 +13,11 @@ export interface VerificationMark {
 
 export interface VisitPage {
   readonly visitIds: readonly string[];
+  readonly cursor: string | null;
+}
+
+export interface TripPage {
+  readonly trips: readonly VisitTrip[];
   readonly cursor: string | null;
 }
 
@@ -29,8 +35,10 @@ export interface VisitStore {
   listDue(query: { until: Instant; cursor: string | null; limit: number }): Promise<VisitPage>;
   /** Visits that wait for the planner. */
   listToPlan(query: { cursor: string | null; limit: number }): Promise<VisitPage>;
-  /** Visits that ended with an outcome on these days, for supervision. */
-  listDone(query: { from: string; to: string; cursor: string | null; limit: number }): Promise<VisitPage>;
+  /** Keeps what a team brought back, for supervision. Twice: the same again. */
+  keepTrip(trip: VisitTrip): Promise<void>;
+  /** Every time a team went on these days, whatever it found. */
+  listTrips(query: { from: string; to: string; cursor: string | null; limit: number }): Promise<TripPage>;
   putMark(mark: VerificationMark): Promise<void>;
   findMark(codeHash: string): Promise<VerificationMark | undefined>;
   /** Where the last run of a walk over many visits had to stop; null: it came to the end. */

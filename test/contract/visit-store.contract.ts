@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { tripOf, type VisitTrip } from '../../shared/domain/visits/trip.ts';
 import type { Visit } from '../../shared/domain/visits/visit.ts';
 import type { VisitStore } from '../../shared/ports/visit-store.ts';
-import { at } from '../support/builders.ts';
+import { at, on } from '../support/builders.ts';
 import { anOutcome, aVisit } from '../support/visits.ts';
 
 /** What any store of visits does. */
@@ -45,14 +46,33 @@ export function visitStoreContract(name: string, make: () => Promise<VisitStore>
       expect((await visits.listDue({ until: at('2025-03-13'), ...page })).visitIds).toEqual(['V2', 'V0']);
     });
 
-    it('lists what waits for the planner, and what is done on some days', async () => {
+    it('lists what waits for the planner, and nothing that is done', async () => {
       const visits = await make();
       await visits.create(numbered(1, { ...quiet, state: 'to-plan' }));
       await visits.create(numbered(2, { ...quiet, state: 'done', outcome: anOutcome() }));
       expect(await visits.listToPlan(page)).toEqual({ visitIds: ['V1'], cursor: null });
-      const done = (from: string, to: string) => visits.listDone({ from, to, ...page });
-      expect((await done('2025-03-01', '2025-03-14')).visitIds).toEqual(['V2']);
-      expect((await done('2025-03-15', '2025-03-31')).visitIds).toEqual([]);
+      expect(await visits.listDue({ until: at('2099-01-01'), ...page })).toEqual({
+        visitIds: [],
+        cursor: null,
+      });
+    });
+
+    it('keeps every trip of a visit, once, beside the visit, and lists those of some days page by page', async () => {
+      const visits = await make();
+      await visits.create(numbered(1));
+      const trip = (n: number, over: Partial<Visit> = {}): VisitTrip =>
+        tripOf(numbered(n, { outcome: anOutcome({ result: 'not-home' }), ...over }))!;
+      const again = trip(1, { proposal: 2, date: on('2025-03-20') });
+      for (const one of [trip(1), trip(2), trip(1), again]) await visits.keepTrip(one);
+      expect(await visits.find('V1')).toEqual(numbered(1));
+      const listed = (from: string, to: string, rest = page) => visits.listTrips({ from, to, ...rest });
+      const first = await listed('2025-03-14', '2025-03-14', { ...page, limit: 1 });
+      expect(first.trips).toEqual([trip(1)]);
+      const { cursor } = first;
+      expect(
+        (await visits.listTrips({ from: '2025-03-14', to: '2025-03-14', cursor, limit: 5 })).trips,
+      ).toEqual([trip(2)]);
+      expect((await listed('2025-03-15', '2025-03-31')).trips).toEqual([again]);
     });
 
     it('remembers where a walk stopped', async () => {

@@ -1,10 +1,12 @@
 import { nextLookAt } from '../../shared/domain/visits/visit-notice.ts';
+import type { VisitTrip } from '../../shared/domain/visits/trip.ts';
 import type { Visit } from '../../shared/domain/visits/visit.ts';
-import type { VerificationMark, VisitPage, VisitStore } from '../../shared/ports/visit-store.ts';
+import type { TripPage, VerificationMark, VisitPage, VisitStore } from '../../shared/ports/visit-store.ts';
 
 /** Visits in memory; the contract suite holds it to what the real store does. */
 export class MemoryVisitStore implements VisitStore {
   readonly visits = new Map<string, Visit>();
+  readonly trips = new Map<string, VisitTrip>();
   readonly marks = new Map<string, VerificationMark>();
   readonly counts = new Map<string, number>();
   readonly walks = new Map<string, string | null>();
@@ -44,11 +46,17 @@ export class MemoryVisitStore implements VisitStore {
     return page(waiting, { cursor, limit });
   }
 
-  listDone({ from, to, cursor, limit }: Parameters<VisitStore['listDone']>[0]): Promise<VisitPage> {
-    const done = [...this.visits.values()]
-      .filter((one) => one.state === 'done' && nextLookAt(one) === null && one.date >= from && one.date <= to)
-      .map((one) => ({ at: `${one.date}#${one.visitId}`, id: one.visitId }));
-    return page(done, { cursor, limit });
+  keepTrip(trip: VisitTrip): Promise<void> {
+    this.trips.set(`${trip.visitId}#${trip.proposal}`, trip);
+    return Promise.resolve();
+  }
+
+  async listTrips({ from, to, ...query }: Parameters<VisitStore['listTrips']>[0]): Promise<TripPage> {
+    const found = [...this.trips].flatMap(([id, { date }]) =>
+      date >= from && date <= to ? [{ at: `${date}#${id}`, id }] : [],
+    );
+    const { visitIds: ids, cursor } = await page(found, query);
+    return { trips: ids.flatMap((id) => this.trips.get(id) ?? []), cursor };
   }
 
   putMark(mark: VerificationMark): Promise<void> {

@@ -22,6 +22,8 @@ import type { Tale } from './tale.ts';
 /** One borrower of a story with one loan, and the ways he and the bank's people have to the API. */
 export interface Desk {
   readonly ask: Ask;
+  /** Where the API is, for what anybody may ask. */
+  readonly url: string;
   readonly loanId: string;
   readonly borrower: Person;
   /** Says or does something about the loan; of what is there, `id` names it, and the version is read first. */
@@ -58,6 +60,7 @@ export function deskOf(world: World, id: string): Desk {
     (await ask({ as: officer, route: deskRoutes.readCase, params, answer: caseViewSchema })).body;
   return {
     ask,
+    url: api.url,
     loanId,
     borrower,
     answer: async ({ id: one, ...asking }) => {

@@ -37,6 +37,7 @@ import type { LocalDate } from '../../domain/local-date.ts';
  * | runs | SCAN#date, IMPORT#id, VISITS#date | PART#part | progress of a shard or chunk, report of a territory | query |
  * | cases | IDEM#operation | IDEMPOTENCY | claim of an idempotency key and its answer, forgotten by time to live | get |
  * | cases | V#visit | VISIT | visit, from proposal to end | get; by-next-action: visitShards |
+ * | cases | V#visit | TRIP#proposal | one time a team went, and what it found | get; by-next-action: visitShards |
  * | cases | B#borrower | VISIT#visit | that the borrower has this visit | query B#borrower VISIT# |
  * | cases | VERIFY#hash | VERIFY | which visit a verification code stands for | get |
  * | cases | WALK#walk | WALK | where a walk over many visits stopped | get |
@@ -122,6 +123,7 @@ export const keys = {
   badge: (badge: string): Key => ({ pk: `BADGE#${badge}`, sk: 'BADGE' }),
   idempotency: (operationId: string): Key => ({ pk: `IDEM#${operationId}`, sk: 'IDEMPOTENCY' }),
   visit: (visitId: string): Key => ({ pk: `V#${visitId}`, sk: 'VISIT' }),
+  visitTrip: (visitId: string, proposal: number): Key => ({ pk: `V#${visitId}`, sk: `TRIP#${proposal}` }),
   borrowerVisit: (borrowerId: string, visitId: string): Key => ({
     pk: borrowerPartition(borrowerId),
     sk: `${visitPointers}${visitId}`,
@@ -179,7 +181,7 @@ export const indexes = { byDue: 'by-due', byNextAction: 'by-next-action' } as co
 export const loanIdOf = (pk: string): string => pk.slice(2);
 
 /** Partitions of the moving index that hold visits, sorted by moment or date. */
-export const visitShards = { due: 'VISITS#DUE', toPlan: 'VISITS#TO-PLAN', done: 'VISITS#DONE' } as const;
+export const visitShards = { due: 'VISITS#DUE', toPlan: 'VISITS#TO-PLAN', trips: 'VISITS#TRIPS' } as const;
 
 /** The visit id in a `V#` partition key or a `VISIT#` sort key. */
 export const visitIdOf = (key: string): string => key.slice(key.indexOf('#') + 1);

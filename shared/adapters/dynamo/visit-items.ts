@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { instantSchema, localDateSchema } from '../../contracts/feed.ts';
 import { arrearsReasons } from '../../domain/visits/arrears-reason.ts';
 import { personsMet, visitResults, type VisitOutcome } from '../../domain/visits/outcome.ts';
+import type { VisitTrip } from '../../domain/visits/trip.ts';
 import { visitStates, type Visit } from '../../domain/visits/visit.ts';
 import type { VerificationMark } from '../../ports/visit-store.ts';
 import { document, stored } from './items.ts';
@@ -87,6 +88,16 @@ export const visitItem = z.object({
   doc: document(visitSchema),
 });
 export const parseVisit = (visit: Visit): Visit => visitSchema.parse(visit);
+
+const tripSchema: z.ZodType<VisitTrip> = z.strictObject({
+  visitId: text,
+  proposal: z.number().int().min(1),
+  zone: text,
+  ...visitWindow,
+  outcome: outcomeSchema,
+});
+export const tripItem = z.object({ ...stored('visit-trip'), doc: document(tripSchema) });
+export const parseTrip = (trip: VisitTrip): VisitTrip => tripSchema.parse(trip);
 
 const markSchema: z.ZodType<VerificationMark> = z.strictObject({
   codeHash: text,

@@ -22,7 +22,7 @@ import {
   unlessConditionFails,
 } from './access.ts';
 import { borrowerPartition, indexes, keys, visitIdOf, visitPointers, visitShards, type Key } from './keys.ts';
-import { markItem, parseMark, parseVisit, visitItem } from './visit-items.ts';
+import { markItem, parseMark, parseTrip, parseVisit, tripItem, visitItem } from './visit-items.ts';
 
 /** Visits on DynamoDB: one item each, found by the sparse moving index when something is due. */
 export function dynamoVisitStore(client: DynamoDBClient, table: string): VisitStore {
@@ -32,25 +32,17 @@ export function dynamoVisitStore(client: DynamoDBClient, table: string): VisitSt
     );
     return reply.Item === undefined ? undefined : fromItem(reply.Item);
   };
-  const list = (shard: string, range: IndexRange) => queryIndex(client, { table, shard, ...range });
+  const list = async (shard: string, range: IndexRange): Promise<VisitPage> => {
+    const found = await queryIndex(client, { table, shard, ...range });
+    return { visitIds: found.keys.map(({ pk }) => visitIdOf(pk)), cursor: found.cursor };
+  };
   return {
     find: async (visitId) => {
       const item = await get(keys.visit(visitId));
       return item === undefined ? undefined : visitItem.parse(item).doc;
     },
     create: (visit) => create(client, table, visit),
-    save: (next) =>
-      unlessConditionFails(
-        client.send(
-          new PutItemCommand({
-            TableName: table,
-            Item: toItem(itemOf(next)),
-            ConditionExpression: '#version = :before',
-            ExpressionAttributeNames: { '#version': 'version' },
-            ExpressionAttributeValues: toItem({ ':before': next.version - 1 }),
-          }),
-        ),
-      ),
+    save: (next) => save(client, table, next),
     ofBorrower: async (borrowerId) => {
       const ids = await pointersOf(client, { table, borrowerId });
       const items = await batchGet(client, { table, keys: ids.map(keys.visit) });
@@ -58,7 +50,7 @@ export function dynamoVisitStore(client: DynamoDBClient, table: string): VisitSt
     },
     listDue: ({ until, ...page }) => list(visitShards.due, { to: `${until}~`, ...page }),
     listToPlan: (page) => list(visitShards.toPlan, page),
-    listDone: ({ from, to, ...page }) => list(visitShards.done, { from, to: `${to}~`, ...page }),
+    ...trips(client, table),
     putMark: async (mark) => {
       const doc = JSON.stringify(parseMark(mark));
       const item = { ...keys.verification(mark.codeHash), type: 'verification', v: 1, doc };
@@ -98,6 +90,39 @@ export function dynamoVisitStore(client: DynamoDBClient, table: string): VisitSt
 
 const walkItem = z.object({ type: z.literal('walk'), v: z.literal(1), cursor: z.string().nullable() });
 
+function save(client: DynamoDBClient, table: string, next: Visit): Promise<boolean> {
+  return unlessConditionFails(
+    client.send(
+      new PutItemCommand({
+        TableName: table,
+        Item: toItem(itemOf(next)),
+        ConditionExpression: '#version = :before',
+        ExpressionAttributeNames: { '#version': 'version' },
+        ExpressionAttributeValues: toItem({ ':before': next.version - 1 }),
+      }),
+    ),
+  );
+}
+
+/** What teams brought back: items of their own, so that a visit proposed again loses none. */
+function trips(client: DynamoDBClient, table: string): Pick<VisitStore, 'keepTrip' | 'listTrips'> {
+  return {
+    keepTrip: async (trip) => {
+      const { visitId, proposal, date } = trip;
+      const place = { openShard: visitShards.trips, nextAction: `${date}#${visitId}#${proposal}` };
+      const doc = JSON.stringify(parseTrip(trip));
+      const item = { ...keys.visitTrip(visitId, proposal), type: 'visit-trip', v: 1, ...place, doc };
+      await client.send(new PutItemCommand({ TableName: table, Item: toItem(item) }));
+    },
+    listTrips: async ({ from, to, ...page }) => {
+      const range = { from, to: `${to}~`, ...page };
+      const found = await queryIndex(client, { table, shard: visitShards.trips, ...range });
+      const items = await batchGet(client, { table, keys: found.keys });
+      return { trips: items.map((item) => tripItem.parse(item).doc), cursor: found.cursor };
+    },
+  };
+}
+
 const counterItem = z.object({ count: z.number().int() });
 
 function itemOf(visit: Visit): Record<string, unknown> {
@@ -114,14 +139,13 @@ function itemOf(visit: Visit): Record<string, unknown> {
   };
 }
 
-/** Something due first; else the planner's list, or, once done, the supervisor's; else nowhere. */
+/** Something due first; else the planner's list; else nowhere. */
 function placeInIndex(visit: Visit): Record<string, string> {
   const { visitId, state, date, proposal } = visit;
   const due = nextLookAt(visit);
   if (due !== null) return { openShard: visitShards.due, nextAction: `${due}#${visitId}` };
   if (state === 'to-plan')
     return { openShard: visitShards.toPlan, nextAction: `${date}#${visitId}#${proposal}` };
-  if (state === 'done') return { openShard: visitShards.done, nextAction: `${date}#${visitId}` };
   return {};
 }
 
@@ -174,7 +198,7 @@ async function pointersOf(
 }
 
 const pointerItem = z.object({ sk: z.string() });
-const indexEntry = z.object({ pk: z.string() });
+const indexEntry = z.object({ pk: z.string(), sk: z.string() });
 
 interface IndexRange {
   readonly from?: string;
@@ -193,7 +217,7 @@ async function queryIndex(
     cursor,
     limit,
   }: IndexRange & { readonly table: string; readonly shard: string },
-): Promise<VisitPage> {
+): Promise<{ readonly keys: readonly Key[]; readonly cursor: string | null }> {
   const start = decodeCursor(cursor);
   const reply = await client.send(
     new QueryCommand({
@@ -206,7 +230,7 @@ async function queryIndex(
     }),
   );
   return {
-    visitIds: (reply.Items ?? []).map((item) => visitIdOf(indexEntry.parse(fromItem(item)).pk)),
+    keys: (reply.Items ?? []).map((item) => indexEntry.parse(fromItem(item))),
     cursor: encodeCursor(reply.LastEvaluatedKey),
   };
 }

@@ -27,8 +27,11 @@ export interface VisitConduct {
   readonly score: number;
 }
 
+/** What a visit, or one trip of it, is judged by. */
+export type Judged = Pick<Visit, 'visitId' | 'date' | 'fromMinute' | 'toMinute' | 'zone' | 'outcome'>;
+
 /** Judges a visit by its own record; undefined while it has no outcome. */
-export function conductOf(visit: Visit, rules: SupervisionRules): VisitConduct | undefined {
+export function conductOf(visit: Judged, rules: SupervisionRules): VisitConduct | undefined {
   const { outcome } = visit;
   if (outcome === null) return undefined;
   const { opens, closes } = hoursOf(visit);
@@ -66,7 +69,7 @@ export interface SupervisionReport {
 }
 
 /** What a supervisor sees of the visits of a period. */
-export function supervise(visits: readonly Visit[], rules: SupervisionRules): SupervisionReport {
+export function supervise(visits: readonly Judged[], rules: SupervisionRules): SupervisionReport {
   const judged = visits.flatMap((visit) => {
     const conduct = conductOf(visit, rules);
     return conduct === undefined ? [] : [{ conduct, present: visit.outcome?.present ?? [] }];
@@ -110,11 +113,11 @@ function byAgent(
  * everybody can check; visits with a low score are always among them.
  */
 export function callBackSample(
-  visits: readonly Visit[],
+  visits: readonly Judged[],
   rules: SupervisionRules,
   { seed, scoreBelow }: { readonly seed: string; readonly scoreBelow: number },
 ): readonly string[] {
-  return visits
+  const drawn = visits
     .filter((visit) => {
       const conduct = conductOf(visit, rules);
       if (conduct === undefined) return false;
@@ -122,6 +125,6 @@ export function callBackSample(
         conduct.score < scoreBelow || stableHash(`${seed}#${visit.visitId}`) % 100 < rules.callBackPercent
       );
     })
-    .map(({ visitId }) => visitId)
-    .sort();
+    .map(({ visitId }) => visitId);
+  return [...new Set(drawn)].sort();
 }

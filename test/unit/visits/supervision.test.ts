@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Role } from '../../../shared/contracts/api/caller.ts';
+import { visitRoutes } from '../../../shared/contracts/visit-routes.ts';
 import {
   callBackSample,
   conductOf,
@@ -8,7 +10,9 @@ import {
 } from '../../../shared/domain/visits/supervision.ts';
 import type { VisitOutcome } from '../../../shared/domain/visits/outcome.ts';
 import type { Visit } from '../../../shared/domain/visits/visit.ts';
-import { at } from '../../support/builders.ts';
+import { at, on } from '../../support/builders.ts';
+import { callers, eventFor, type RecordRequest } from '../../support/cells/world.ts';
+import { form, visitApi } from '../../support/visit-api.ts';
 import { anOutcome, aVisit } from '../../support/visits.ts';
 
 const rules: SupervisionRules = { staffMin: 2, lateMinutes: 15, recordWhole: true, callBackPercent: 20 };
@@ -138,5 +142,33 @@ describe('visits called back', () => {
   ])('below %i points always', (scoreBelow, called) => {
     const low = [done({ present: ['A1'] }), aVisit({ visitId: 'V2' })];
     expect(callBackSample(low, { ...rules, callBackPercent: 0 }, { seed, scoreBelow })).toEqual(called);
+  });
+});
+
+describe('over the API', () => {
+  it('each time a team went counts, also where nobody opened and the visit went on; one who came alone stands out', async () => {
+    const { routes, visits } = await visitApi();
+    const ask = async (name: keyof typeof visitRoutes, role: Role, request: RecordRequest) => {
+      const reply = await routes(eventFor(visitRoutes[name], callers[role], request));
+      return { status: reply.statusCode, body: JSON.parse(reply.body) as unknown };
+    };
+    const body = { ...form, result: 'not-home', met: 'nobody', present: ['A-1'], evidence: [] };
+    const nobody = { ...body, identityChecked: false, reason: null };
+    const done = await ask('recordVisit', 'agent', { params: { id: 'V-3' }, body: nobody });
+    expect(done).toMatchObject({ status: 200, body: { state: 'to-plan' } });
+    const visit = visits.visits.get('V-3')!;
+    await visits.save({ ...visit, version: visit.version + 1, proposal: 2, date: on('2025-03-20') });
+    const query = { from: '2025-03-01', to: '2025-03-31' };
+    const seen = await ask('superviseVisits', 'supervisor', { query });
+    expect(seen).toMatchObject({
+      status: 200,
+      body: {
+        visits: 1,
+        inTeam: { met: 0, of: 1 },
+        recorded: { met: 0, of: 0 },
+        agents: [{ agentId: 'A-1', visits: 1 }],
+        callBack: ['V-3'],
+      },
+    });
   });
 });
