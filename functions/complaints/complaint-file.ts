@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Role } from '../../shared/contracts/api/caller.ts';
-import type { complaintFileSchema } from '../../shared/contracts/complaint-work.ts';
+import type { complaintFileSchema, pendingComplaintSchema } from '../../shared/contracts/complaint-work.ts';
 import type { Complaint } from '../../shared/domain/complaint.ts';
 
 export type ComplaintFile = z.input<typeof complaintFileSchema>;
@@ -27,6 +27,16 @@ export function fileOf(complaint: Complaint, role: Role): ComplaintFile {
     extension: extension && { ...extension, reason: shown(extension.reason) },
     decisions: decisions.map((one) => ({ ...one, words: shown(one.words) })),
     escalated: escalated.map((one) => ({ ...one })),
+  };
+}
+
+/** A complaint in the desk's list. */
+export function pendingOf(complaint: Complaint): z.input<typeof pendingComplaintSchema> {
+  const { complaintId, loanId, status, category, severity, decideBy, assignee } = complaint;
+  return {
+    ...{ complaintId, loanId, status, category, severity, decideBy, assignee },
+    level: complaint.escalated.at(-1)?.level ?? null,
+    extensionAsked: complaint.extension?.state === 'asked',
   };
 }
 

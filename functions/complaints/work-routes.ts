@@ -7,8 +7,10 @@ import type { ProblemKind } from '../../shared/contracts/api/problems.ts';
 import { changedMeanwhile, changedSince } from '../../shared/contracts/api/route.ts';
 import type { Complaint } from '../../shared/domain/complaint.ts';
 import type { ComplaintCommand } from '../../shared/domain/complaints/commands.ts';
+import { isPending } from '../../shared/domain/complaints/handle.ts';
+import { mapLimited } from '../../shared/runtime/map-limited.ts';
 import { type Bound, handle } from '../../shared/runtime/api/router.ts';
-import { fileOf, type ComplaintFile } from './complaint-file.ts';
+import { fileOf, pendingOf, type ComplaintFile } from './complaint-file.ts';
 import { attachmentHandlers, uploadedFor, type AttachmentDeps } from './attachments.ts';
 import { countComplaints } from './count-complaints.ts';
 import { readComplaint, viewOf, type Acknowledge } from './read-complaint.ts';
@@ -53,6 +55,7 @@ export function complaintWorkHandlers(deps: ComplaintWorkDeps): readonly Bound[]
       if (known === undefined) return unknown;
       return { body: fileOf(known, caller.role), version: known.version };
     }),
+    listing(deps),
     ...deskSteps(deps),
     ...complainantSteps(deps),
     ...attachmentHandlers(deps),
@@ -63,6 +66,21 @@ export function complaintWorkHandlers(deps: ComplaintWorkDeps): readonly Bound[]
       };
     }),
   ];
+}
+
+const readsAtOnce = 16;
+
+/** The index names them, the records say how they stand: a filter is held against the record. */
+function listing({ complaints }: ComplaintWorkDeps): Bound {
+  return handle(routes.listComplaints, async ({ query: { assignee, extension, cursor: after, limit } }) => {
+    const { complaintIds, next } = await complaints.listPending({ after, limit });
+    const found = await mapLimited(complaintIds, readsAtOnce, (id) => complaints.find(id));
+    const items = found
+      .flatMap((one) => (one !== undefined && isPending(one.status) ? [pendingOf(one)] : []))
+      .filter((one) => assignee === undefined || one.assignee === assignee)
+      .filter((one) => extension === undefined || one.extensionAsked);
+    return { body: { items, next } };
+  });
 }
 
 function deskSteps(deps: ComplaintWorkDeps): readonly Bound[] {

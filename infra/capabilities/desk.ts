@@ -2,12 +2,12 @@ import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { deskApiEnv } from '../../functions/officers/env.ts';
 import { deskRoutes } from '../../shared/contracts/desk-routes.ts';
-import { grantSend, grantTable } from '../constructs/grants.ts';
+import { grantIndex, grantSend, grantTable } from '../constructs/grants.ts';
 import type { House } from '../constructs/house.ts';
 import type { RestEndpoint } from '../constructs/rest-endpoint.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import type { Channels } from './channels.ts';
-import type { DataStack } from '../stacks/data-stack.ts';
+import { type DataStack, INDEX } from '../stacks/data-stack.ts';
 
 /** What officers, supervisors and auditors look up, and the holds they set. */
 export function desk(
@@ -35,6 +35,7 @@ export function desk(
     meansWhenFailing: 'Officers cannot look up a case, or a hold was not set: collection goes on.',
   });
   grantTable(fn, data.cases, ['BatchGetItem', 'GetItem', 'PutItem', 'Query']);
+  grantIndex(fn, data.cases, INDEX.byNextAction);
   grantTable(fn, data.portfolio, ['BatchGetItem', 'Query']);
   grantSend(fn, channels.visits);
   api.serve(deskRoutes, fn);

@@ -7,6 +7,7 @@ import {
   decisionSchema,
   extensionDecisionSchema,
   monthSchema,
+  pendingComplaintSchema,
   person,
   statisticsSchema,
   words,
@@ -19,6 +20,7 @@ import {
   ticketExample,
   ticketSchema,
 } from './evidence.ts';
+import { pagedQuery, pageOf } from './api/pages.ts';
 import { route } from './api/route.ts';
 
 const params = z.strictObject({ id: complaintId });
@@ -78,6 +80,36 @@ const view = {
 } as const;
 
 export const complaintWorkRoutes = {
+  listComplaints: route({
+    operationId: 'listComplaints',
+    method: 'GET',
+    path: '/complaints',
+    summary: 'Lists complaints the bank still owes an answer, those its clock looks at next first',
+    roles: ['officer', 'supervisor', 'auditor'],
+    query: pagedQuery({
+      assignee: person.optional().describe('Whoever works on them; else all'),
+      extension: z.literal('asked').optional().describe('Only those where more time waits for approval'),
+    }),
+    pages: z.string().regex(/^\d{4}-\d\d-\d\d#[A-Z0-9-]{1,64}$/),
+    success: {
+      status: 200,
+      description: 'No words of anybody; a page may hold fewer than asked for',
+      schema: pageOf(pendingComplaintSchema),
+    },
+    errors: [],
+    example: {
+      query: { assignee: 'anna' },
+      response: {
+        items: [
+          {
+            ...{ complaintId: number, loanId, status, category: 'conduct', severity: 'high', decideBy },
+            ...{ assignee: 'anna', level: null, extensionAsked: false },
+          },
+        ],
+        next: null,
+      },
+    },
+  }),
   readComplaintFile: route({
     operationId: 'readComplaintFile',
     method: 'GET',

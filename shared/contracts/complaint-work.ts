@@ -81,6 +81,15 @@ export const complaintFileSchema = z.strictObject({
     .describe('Of the agent, after an upheld complaint about conduct'),
 });
 
+/** A complaint in the desk's list: what says who is to do what by when, and no words. */
+export const pendingComplaintSchema = complaintFileSchema
+  .pick({ complaintId: true, loanId: true, status: true, category: true, severity: true, decideBy: true })
+  .extend({
+    assignee: shown.nullable(),
+    level: z.enum(escalationLevels).nullable().describe('The last its clock has reached'),
+    extensionAsked: z.boolean().describe('More time waits for a supervisor’s decision'),
+  });
+
 const count = z.number().int().min(0);
 
 export const statisticsSchema = z.strictObject({

@@ -16,13 +16,19 @@ export interface ComplaintWrite {
   readonly complaint: Complaint;
   /** Its hold on the loan, in the place of the one of the same id; undefined: its loan is not held by it. */
   readonly hold: Hold | undefined;
-  /** When the sweep looks at it again; null: never. */
+  /** When the sweep looks at it again; null: never. A pending one stands among the pending all the same. */
   readonly lookOn: LocalDate | null;
 }
 
 export interface ComplaintPage {
   readonly complaintIds: readonly string[];
   readonly cursor: string | null;
+}
+
+export interface PendingPage {
+  readonly complaintIds: readonly string[];
+  /** Where the page stopped; null on the last. */
+  readonly next: string | null;
 }
 
 /** Complaints, and the holds they put on their loans. */
@@ -35,6 +41,8 @@ export interface ComplaintStore {
   save(write: ComplaintWrite): Promise<SaveOutcome>;
   /** Complaints to look at by `until`, the longest due first. Eventually consistent. */
   listDue(query: { until: LocalDate; cursor: string | null; limit: number }): Promise<ComplaintPage>;
+  /** Complaints the bank still owes an answer, those it looks at next first. `after`: where a page before stopped. Eventually consistent. */
+  listPending(query: { after: string | undefined; limit: number }): Promise<PendingPage>;
   /** Complaints that ended in a month, `2025-03`. Eventually consistent. */
   listEnded(query: { month: string; cursor: string | null; limit: number }): Promise<ComplaintPage>;
 }

@@ -145,5 +145,18 @@ export function complaintStoreContract(name: string, start: () => Promise<StoreU
       expect((await month('2025-03')).complaintIds).toEqual([ended.complaintId]);
       expect((await month('2025-04')).complaintIds).toEqual([]);
     });
+
+    it('lists what is pending page by page, also what its clock says nothing more of, and nothing that ended', async () => {
+      const { store } = await start();
+      const [first, second, silent, ended] = [1, 2, 3, 4].map(() => complaint());
+      await store.open({ ...written(second!), lookOn: on('2025-03-14') });
+      await store.open({ ...written(first!), lookOn });
+      await store.open({ ...written(silent!), lookOn: null });
+      await store.open({ ...written({ ...ended!, status: 'withdrawn' }), lookOn: null });
+      const page = await store.listPending({ after: undefined, limit: 2 });
+      expect(page.complaintIds).toEqual([first!.complaintId, second!.complaintId]);
+      const rest = await store.listPending({ after: page.next ?? undefined, limit: 2 });
+      expect(rest).toEqual({ complaintIds: [silent!.complaintId], next: null });
+    });
   });
 }

@@ -101,8 +101,8 @@ function headerText(value: unknown): string | undefined {
     .slice(0, 2000);
 }
 
-/** Longer than the gateway waits for a function. */
-const patienceMs = 60_000;
+/** Far longer than the gateway waits for a function: the machine may be busy with other work. */
+const patienceMs = 300_000;
 
 /** Keeps its connections: a run of many thousand requests must not use up the machine's ports. */
 export function wire(url: string, connections: number) {

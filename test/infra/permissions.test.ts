@@ -125,6 +125,7 @@ const permissions: Record<string, string[]> = {
     'dynamodb:GetItem cases',
     'dynamodb:PutItem cases',
     'dynamodb:Query cases',
+    'dynamodb:Query cases/by-next-action',
     'sqs:SendMessage visits',
   ],
   complaintClock: [

@@ -210,6 +210,7 @@ export class Bank {
       find: store.find,
       save: store.save,
       listDue: store.listDue,
+      listPending: store.listPending,
       listEnded: store.listEnded,
       open: async (write) => {
         const outcome = await store.open(write);

@@ -1,6 +1,7 @@
 import { complaintSchema } from '../../shared/adapters/dynamo/complaint-document.ts';
 import type { Hold } from '../../shared/domain/case.ts';
 import type { Complaint } from '../../shared/domain/complaint.ts';
+import { pendingUnder } from '../../shared/domain/complaints/timers.ts';
 import type { ComplaintPage, ComplaintStore, ComplaintWrite } from '../../shared/ports/complaint-store.ts';
 
 /** Complaints and holds, in memory. Answers a turn later, as a table does, so that parallel callers interleave. */
@@ -32,6 +33,11 @@ export class MemoryComplaintStore implements ComplaintStore {
   listDue: ComplaintStore['listDue'] = ({ until, ...page }) =>
     Promise.resolve(this.#list({ ...page, partition: 'timer', before: `${until}$` }));
 
+  listPending: ComplaintStore['listPending'] = ({ after = null, limit }) => {
+    const page = this.#list({ partition: 'timer', before: '~', cursor: after ?? null, limit });
+    return Promise.resolve({ complaintIds: page.complaintIds, next: page.cursor });
+  };
+
   listEnded: ComplaintStore['listEnded'] = ({ month, ...page }) =>
     Promise.resolve(this.#list({ ...page, partition: month, before: `${month}$` }));
 
@@ -55,13 +61,14 @@ export class MemoryComplaintStore implements ComplaintStore {
       this.contendedOpens -= 1;
       return 'contended';
     }
-    const { complaintId, version, loanId, endedAt } = complaint;
+    const { complaintId, version, loanId, endedAt, status } = complaint;
     if ((this.complaints.get(complaintId)?.version ?? 0) !== version - 1) return 'other';
     this.complaints.set(complaintId, complaintSchema.parse(complaint));
     if (hold !== undefined)
       this.#holds.set(loanId, [...this.holds(loanId).filter(({ id }) => id !== hold.id), hold]);
     const month = endedAt?.slice(0, 7);
-    if (lookOn !== null) this.#places.set(complaintId, ['timer', `${lookOn}#${complaintId}`]);
+    const under = pendingUnder(status, lookOn);
+    if (under !== null) this.#places.set(complaintId, ['timer', `${under}#${complaintId}`]);
     else if (month !== undefined) this.#places.set(complaintId, [month, `${month}#${complaintId}`]);
     else this.#places.delete(complaintId);
     return 'written';

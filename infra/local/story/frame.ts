@@ -45,6 +45,8 @@ export async function withWorld<T>(from: LocalDate, tell: (world: World) => Prom
       assembly: join(dir, 'cdk.out'),
       clockStart: epochMs(instantAt(from, 0, zone)) - 1,
       log: join(dir, 'functions.log'),
+      // A story told on a busy machine is the same story.
+      patience: 20,
     });
     const session = openSession(stack);
     try {

@@ -6,6 +6,7 @@ import {
   type DynamoDBClient,
   type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
+import { pendingUnder } from '../../domain/complaints/timers.ts';
 import type { ComplaintPage, ComplaintStore, ComplaintWrite } from '../../ports/complaint-store.ts';
 import { decodeCursor, encodeCursor, fromItem, onVersion, toItem, toKey, type Item } from './access.ts';
 import { complaintItem, complaintSchema } from './complaint-document.ts';
@@ -50,6 +51,22 @@ export function dynamoComplaintStore(client: DynamoDBClient, table: string): Com
     },
     listDue: ({ until, ...page }) =>
       list(client, table, { ...page, partition: timerPartition, before: `${until}$` }),
+    listPending: async ({ after, limit }) => {
+      const reply = await client.send(
+        new QueryCommand({
+          TableName: table,
+          IndexName: indexes.byNextAction,
+          KeyConditionExpression: 'openShard = :pending AND nextAction > :after',
+          ExpressionAttributeValues: toItem({ ':pending': timerPartition, ':after': after ?? ' ' }),
+          Limit: limit,
+        }),
+      );
+      const places = (reply.Items ?? []).map((item) => item['nextAction']?.S ?? '');
+      return {
+        complaintIds: places.map((place) => place.slice(place.indexOf('#') + 1)),
+        next: reply.LastEvaluatedKey === undefined ? null : (places.at(-1) ?? null),
+      };
+    },
     listEnded: ({ month, ...page }) =>
       list(client, table, { ...page, partition: endedPartition(month), before: `${month}$` }),
   };
@@ -72,8 +89,9 @@ function putComplaint(table: string, { complaint, lookOn }: ComplaintWrite): Tra
 
 /** Where the moving index has it: among those to look at, else in the month it ended in. */
 function placeOf({ complaint, lookOn }: Pick<ComplaintWrite, 'complaint' | 'lookOn'>): object {
-  const { complaintId, endedAt } = complaint;
-  if (lookOn !== null) return { openShard: timerPartition, nextAction: nextAction(lookOn, complaintId) };
+  const { complaintId, endedAt, status } = complaint;
+  const under = pendingUnder(status, lookOn);
+  if (under !== null) return { openShard: timerPartition, nextAction: nextAction(under, complaintId) };
   if (endedAt === null) return {};
   return {
     openShard: endedPartition(endedAt.slice(0, 7)),

@@ -1,5 +1,5 @@
 import type { Complaint } from '../complaint.ts';
-import type { LocalDate } from '../local-date.ts';
+import { localDate, type LocalDate } from '../local-date.ts';
 import { daysOf, escalatesOn, escalationLevels, type ComplaintClock, type EscalationLevel } from './clock.ts';
 import { isPending } from './handle.ts';
 
@@ -14,6 +14,13 @@ export function nextLookAt(complaint: Complaint, clock: ComplaintClock): LocalDa
     return earliest === null || on < earliest ? on : earliest;
   }, null);
 }
+
+/** Where a pending complaint stands whose clock has nothing left to say: behind all others, and found all the same. */
+const farDay = localDate('9999-12-31');
+
+/** The day a complaint stands under among the pending; null: it is not among them. */
+export const pendingUnder = (status: Complaint['status'], lookOn: LocalDate | null): LocalDate | null =>
+  lookOn ?? (isPending(status) ? farDay : null);
 
 function dayOf(
   level: EscalationLevel,

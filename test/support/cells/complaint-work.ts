@@ -82,6 +82,7 @@ export async function complaintWorkCells(): Promise<CellWorld> {
     stored: () => JSON.stringify([...store.complaints]),
     personal: [text, answer],
     requests: {
+      listComplaints: { own: { query: { limit: '9' } } },
       readComplaintFile: both('extending'),
       assignComplaint: both('assigned', { to: 'bert' }),
       classifyComplaint: both('open', { severity: 'low', agentId: 'A-1' }),

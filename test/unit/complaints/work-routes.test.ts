@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { complaintWorkRoutes as routes } from '../../../shared/contracts/complaint-work-routes.ts';
 import { ticketSchema } from '../../../shared/contracts/evidence.ts';
 import type { UploadTicket } from '../../../shared/ports/evidence-store.ts';
-import { complaintFileSchema, statisticsSchema } from '../../../shared/contracts/complaint-work.ts';
+import {
+  complaintFileSchema,
+  pendingComplaintSchema,
+  statisticsSchema,
+} from '../../../shared/contracts/complaint-work.ts';
 import type { Caller } from '../../../shared/contracts/api/caller.ts';
 import type { Route } from '../../../shared/contracts/api/route.ts';
 import { callers, eventFor, type RecordRequest } from '../../support/api-cells.ts';
@@ -144,6 +149,19 @@ describe('the desk works on a complaint', () => {
     const reply = await world.routes(eventFor(routes.readComplaintFile, supervisor, about('open')));
     expect(fileIn(reply)).toMatchObject({ contact: null, isAnonymous: true });
     expect(reply.body).not.toContain('王');
+  });
+
+  it.each([
+    [{}, 8],
+    [{ assignee: 'anna' }, 2],
+    [{ extension: 'asked' }, 2],
+    [{ assignee: 'nobody' }, 0],
+  ])('lists what waits for an answer, by %j', async (query, count) => {
+    const { routes: send } = await complaintWorkWorld();
+    const { body } = await send(eventFor(routes.listComplaints, callers.officer, { query }));
+    const { items } = z.object({ items: z.array(pendingComplaintSchema) }).parse(JSON.parse(body));
+    expect(items).toHaveLength(count);
+    for (const { status } of items) expect(status).not.toBe('replied');
   });
 
   it('counts what ended in a month by cause', async () => {
