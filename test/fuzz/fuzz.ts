@@ -87,6 +87,8 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
     options.onAnswer?.(book.count);
     if (answer.status >= 300 || plan.operation.operationId === 'readOpenApi') return;
     memory.learn(JSON.parse(answer.body), about);
+    // What it took, it may be asked about again: a dial it gave leave for, a key it gave a ticket for.
+    if (sent.body !== undefined) memory.learn(JSON.parse(sent.body), about);
     memory.learn({ etag: answer.headers['etag'] }, about);
   });
   close();

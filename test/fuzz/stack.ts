@@ -60,6 +60,7 @@ export async function liveThrough(session: Session): Promise<Readonly<Record<str
   await stack.advanceTo(epochMs(instantAt(day, 13 * 60 + 45, zone)));
   return {
     ...{ loanId: loanIds, borrowerId: borrowerIds, agentId: agentIds },
+    ...{ bookLoanId: idsOf('L').slice(few - 1), bookBorrowerId: idsOf('B').slice(few - 1) },
     visitId: loanIds.map((_, at) => `V-${at}`),
     taskId: loanIds.map(taskOf),
   };

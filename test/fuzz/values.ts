@@ -193,6 +193,11 @@ const ownOfThree = 2;
 const named = (key: string, list: string): string =>
   key === 'id' && list !== '' ? `${list.replace(/s$/, '')}Id` : key;
 
+export interface Resolving {
+  readonly about?: string | undefined;
+  readonly as?: Readonly<Record<string, string>> | undefined;
+}
+
 /** What the API has said so far, by the names it said it under, in all and of each record. */
 export class Memory {
   readonly #known = new Map<string, readonly string[]>();
@@ -222,14 +227,19 @@ export class Memory {
     this.#known.set(name, [...others, value].slice(-this.#most));
   }
 
-  /** The value with all that stands in for known ones replaced; the youngest of a record's own versions is the likeliest. */
-  resolve(value: unknown, of?: string): unknown {
-    if (Array.isArray(value)) return value.map((inner) => this.resolve(inner, of));
+  /**
+   * The value with all that stands in for known ones replaced, those of the record it is `about` before others; the
+   * youngest of a record's own versions is the likeliest. `as`: what a name is looked up under instead.
+   */
+  resolve(value: unknown, at: Resolving): unknown {
+    if (Array.isArray(value)) return value.map((inner) => this.resolve(inner, at));
     if (typeof value !== 'object' || value === null) return value;
     const asked = knownSchema.safeParse(value);
     if (!asked.success)
-      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, this.resolve(inner, of)]));
-    const { $known: name, pick, otherwise } = asked.data;
+      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, this.resolve(inner, at)]));
+    const { pick, otherwise } = asked.data;
+    const { about: of, as } = at;
+    const name = as?.[asked.data.$known] ?? asked.data.$known;
     const own = of === undefined ? [] : (this.#known.get(`${of} ${name}`) ?? []);
     if (own.length > 0 && pick % 3 < ownOfThree)
       return name === 'etag' ? own.at(-1) : own[Math.floor(pick / 3) % own.length];

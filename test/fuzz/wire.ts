@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 import type { Plan } from './requests.ts';
-import { marker, type Memory } from './values.ts';
+import { marker, type Memory, type Resolving } from './values.ts';
 
 /** A request as it goes over the wire. */
 export interface Sent {
@@ -22,6 +22,14 @@ export type Tokens = (caller: Plan['caller']) => string | undefined;
 
 const deep = `${'{"a":'.repeat(4000)}1${'}'.repeat(4000)}`;
 
+/**
+ * Core banking closes, pauses and pays loans: it mostly does so to others than the few that everybody else works on, or
+ * soon nothing would be owed on any.
+ */
+const bookNames = { loanId: 'bookLoanId', borrowerId: 'bookBorrowerId' };
+const isBooking = ({ 'x-roles': roles }: Plan['operation']): boolean =>
+  roles.length === 1 && roles[0] === 'system';
+
 /** A request and the records it is about, as its path names them. */
 export interface Written {
   readonly sent: Sent;
@@ -32,16 +40,17 @@ export interface Written {
 export function written(plan: Plan, memory: Memory, tokens: Tokens): Written {
   const { operation, twist } = plan;
   const params = new Map(Object.entries(plan.params));
+  const as = isBooking(operation) ? bookNames : undefined;
   const about: string[] = [];
   const path = operation.path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => {
-    const value = memory.resolve(params.get(name), about[0]);
+    const value = memory.resolve(params.get(name), { about: about[0], as });
     if (typeof value === 'string') about.push(value);
     return encoded(value);
   });
-  const body = bodyOf(plan, memory, about[0]);
+  const body = bodyOf(plan, memory, { about: about[0], as });
   const token = tokens(plan.caller);
   const given = Object.entries(plan.headers).flatMap(([name, value]) => {
-    const text = headerText(memory.resolve(value, about[0]));
+    const text = headerText(memory.resolve(value, { about: about[0], as }));
     return text === undefined ? [] : [[name.toLowerCase(), text] as const];
   });
   const sent = {
@@ -66,20 +75,16 @@ const wholeBodies: Readonly<Partial<Record<Plan['twist'], string>>> = {
   'bare-body': `"${marker}"`,
 };
 
-function bodyOf(
-  { body, twist, operation }: Plan,
-  memory: Memory,
-  about: string | undefined,
-): string | undefined {
+function bodyOf({ body, twist, operation }: Plan, memory: Memory, at: Resolving): string | undefined {
   const whole = wholeBodies[twist];
   if (whole !== undefined) return whole;
-  const resolved = memory.resolve(body, about);
+  const resolved = memory.resolve(body, at);
   if (resolved === undefined && operation.requestBody === undefined) return undefined;
   return JSON.stringify(resolved ?? null);
 }
 
 function queryText({ query, twist }: Plan, memory: Memory): string {
-  const pairs = query.map(([name, value]) => [name, textOf(memory.resolve(value))] as const);
+  const pairs = query.map(([name, value]) => [name, textOf(memory.resolve(value, {}))] as const);
   if (twist === 'query-twice') pairs.push(...pairs, ['limit', '1'], ['limit', '2']);
   if (twist === 'query-unknown') pairs.push(['role', marker]);
   if (pairs.length === 0) return '';
