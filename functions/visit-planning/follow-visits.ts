@@ -42,13 +42,29 @@ async function follow(
   const planned = candidate.state.visit;
   const visit = await deps.visits.find(planned.visitId);
   if (visit === undefined) return candidate;
-  const next = followVisit(candidate, visit, { today: businessDate, at: asOf });
+  const next =
+    followVisit(candidate, visit, { today: businessDate, at: asOf }) ?? agreedElsewhere(candidate, visit);
   if (next === undefined) {
     // An attempt that died between the two writes of a new team.
     await giveTeam(deps, visit, { team: planned.team, now: asOf });
     return candidate;
   }
   return (await deps.candidates.save(next)) ? next : candidate;
+}
+
+/**
+ * A candidate whose visit the desk has given other hours meanwhile stands where the visit does: nobody's word to a borrower is
+ * taken back by a plan. Undefined: the hours are those planned.
+ */
+function agreedElsewhere(candidate: VisitCandidate, visit: Visit): VisitCandidate | undefined {
+  const { state } = candidate;
+  const { date, fromMinute, toMinute, team } = visit;
+  if (state.kind !== 'planned') return undefined;
+  const isSame =
+    state.visit.date === date && state.visit.fromMinute === fromMinute && state.visit.toMinute === toMinute;
+  if (isSame) return undefined;
+  const planned = { ...state.visit, date, fromMinute, toMinute, team, startMinute: fromMinute };
+  return { ...candidate, state: { kind: 'planned', visit: planned }, version: candidate.version + 1 };
 }
 
 /** The visit of a borrower that waits for another time, if there is one: it goes on under its own id and count of moves. */

@@ -52,9 +52,7 @@ async function planAndKeep(deps: PlanTerritoryDeps, task: TerritoryTask): Promis
   const territory = deps.territories.find(({ territoryId }) => territoryId === task.territory);
   const waiting = open.filter((one) => one.state.kind === 'waiting');
   if (territory === undefined) return keepAll(deps, task, unreachable(waiting));
-  const appointed = open.filter(
-    ({ state }) => state.kind === 'planned' && task.dates.includes(state.visit.date),
-  );
+  const appointed = open.filter(({ state }) => state.kind === 'planned' && isAhead(state.visit, task));
   if (waiting.length + appointed.length === 0) return keepAll(deps, task, nothing);
   const examined = await examineCandidates(deps, waiting, { ...task, territory });
   const agents = await deps.agents.list();
@@ -67,6 +65,11 @@ async function planAndKeep(deps: PlanTerritoryDeps, task: TerritoryTask): Promis
     rules: deps.rules,
   });
   return keepAll(deps, task, plan);
+}
+
+/** From tomorrow on: whose team cannot go that day gets another. Today's teams are on their way. */
+function isAhead({ date }: PlannedVisit, { businessDate, dates }: TerritoryTask): boolean {
+  return date > businessDate && date <= (dates.at(-1) ?? businessDate);
 }
 
 const nothing: TerritoryPlan = { placements: [], teams: 0, travelMinutes: 0, objective: 0 };

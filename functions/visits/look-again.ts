@@ -6,10 +6,11 @@ import { isFaultyData } from '../../shared/runtime/faulty-data.ts';
 import { mapLimited } from '../../shared/runtime/map-limited.ts';
 import type { CancelDeps } from './cancel.ts';
 import { changeVisit } from './change-visit.ts';
+import type { DepartDeps } from './depart.ts';
 import { sendOut } from './send-out.ts';
 import { readStandings, standingsOf } from './standing.ts';
 import type { TimerDeps } from './timers.ts';
-import { obstacleTo } from './visit-facts.ts';
+import { obstacleTo, type Obstacle } from './visit-facts.ts';
 
 /**
  * Looks at the visits of a loan's borrower again because something was told about the loan: a payment, a complaint, a dispute, a plan, a
@@ -45,7 +46,7 @@ const pagesAtMost = 50;
 
 const atOnce = 16;
 
-export type LookDeps = CancelDeps & Pick<TimerDeps, 'onFailure'>;
+export type LookDeps = CancelDeps & Pick<TimerDeps, 'onFailure'> & Partial<Pick<DepartDeps, 'unfit'>>;
 
 export interface LookReport {
   readonly looked: number;
@@ -114,12 +115,16 @@ async function lookAt(deps: LookDeps, visits: readonly Visit[]): Promise<readonl
 }
 
 /** Calls off those of the visits that something stands against now. */
-async function callOff(deps: CancelDeps, visits: readonly Visit[]): Promise<readonly string[]> {
+async function callOff(
+  deps: CancelDeps & Partial<Pick<DepartDeps, 'unfit'>>,
+  visits: readonly Visit[],
+): Promise<readonly string[]> {
   if (visits.length === 0) return [];
   const standings = await readStandings(deps, visits);
   const cancelled: string[] = [];
   for (const visit of visits) {
-    const obstacle = obstacleTo(standingsOf(standings, visit), visit, deps.clock());
+    const obstacle =
+      obstacleTo(standingsOf(standings, visit), visit, deps.clock()) ?? (await nobodyToGo(deps, visit));
     if (obstacle === undefined) continue;
     const command = { kind: 'cancel', ...obstacle } as const;
     const result = await changeVisit(deps, visit.visitId, { command, by: 'system' });
@@ -128,4 +133,19 @@ async function callOff(deps: CancelDeps, visits: readonly Visit[]): Promise<read
     await sendOut(deps, result.next);
   }
   return cancelled;
+}
+
+/**
+ * A team of which somebody may not go (suspended since, on leave, without papers) when it would have to leave: until then
+ * the planner finds another; from then on nobody comes, and the borrower is told before he waits.
+ */
+async function nobodyToGo(
+  { unfit, clock, rules }: Pick<CancelDeps, 'clock' | 'rules'> & Partial<Pick<DepartDeps, 'unfit'>>,
+  visit: Visit,
+): Promise<Obstacle | undefined> {
+  const leaves = plusMs(hoursOf(visit).opens, -rules.departMinutes * 60_000);
+  if (unfit === undefined || visit.state === 'under-way' || clock() < leaves) return undefined;
+  const ids = visit.team.map(({ agentId }) => agentId);
+  const [one] = await unfit(ids, visit.date);
+  return one && { reason: 'team-not-fit', words: `${one.agentId}: ${one.reasons.join(', ')}` };
 }

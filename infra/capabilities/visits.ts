@@ -92,7 +92,7 @@ export function visits(
   for (const fn of [desk, routes]) grantTable(fn, data.cases, ['BatchGetItem', 'Query', 'UpdateItem']);
   // Facts are read to call off what must not be.
   grantTable(timers, data.cases, ['BatchGetItem', 'Query']);
-  grantTable(desk, data.agents, ['GetItem']);
+  for (const fn of [desk, timers]) grantTable(fn, data.agents, ['GetItem']);
   grantTable(routes, data.agents, ['GetItem', 'PutItem']);
   grantEvidence(routes, data, 'visits');
   const { verifyVisit, ...withToken } = visitRoutes;

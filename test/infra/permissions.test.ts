@@ -231,6 +231,7 @@ const permissions: Record<string, string[]> = {
     'dynamodb:PutItem cases',
     'dynamodb:Query cases',
     'dynamodb:Query cases/by-next-action',
+    'dynamodb:GetItem agents',
     'sqs:SendMessage sms',
     'sqs:SendMessage team',
   ],

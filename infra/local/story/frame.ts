@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -54,10 +54,18 @@ export async function withWorld<T>(from: LocalDate, tell: (world: World) => Prom
     } finally {
       session.client.destroy();
       await stack.stop();
+      await showFaults(join(dir, 'functions.log'));
     }
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
+}
+
+/** What functions logged as faults: in a story that goes well there is nothing. */
+async function showFaults(log: string): Promise<void> {
+  const lines = (await readFile(log, 'utf8')).split('\n');
+  for (const line of lines.filter((one) => one.includes('"level":"ERROR"')))
+    process.stderr.write(`a function logged: ${line}\n`);
 }
 
 function worldOf(session: Session, { zone, dir }: { readonly zone: string; readonly dir: string }): World {

@@ -22,7 +22,7 @@ export interface TerritoryDay {
   readonly agents: readonly Agent[];
   /** Waiting ones, examined. */
   readonly waiting: readonly Examined[];
-  /** Those with an appointment on one of the dates. */
+  /** Those with an appointment from tomorrow to the last of the dates. */
   readonly appointed: readonly VisitCandidate[];
   readonly rules: PlanningRules;
 }
@@ -50,7 +50,7 @@ const planner = 'visit planning';
  * and team. Where the team can no longer go, another takes the same hours; only where none can is the appointment given up.
  */
 export function planDay(day: TerritoryDay): TerritoryPlan {
-  const teams = day.dates.flatMap((date) =>
+  const teams = datesOf(day).flatMap((date) =>
     teamsOn(day.agents, date, { rules: day.rules, bound: boundOn(day, date) }),
   );
   const jobs = [
@@ -70,6 +70,12 @@ export function planDay(day: TerritoryDay): TerritoryPlan {
     travelMinutes: Math.round(schedule.travelMinutes),
     objective: Math.round(schedule.objective),
   };
+}
+
+/** The days to plan for, and those of appointments made before, which lie nearer. */
+function datesOf({ dates, appointed }: TerritoryDay): readonly LocalDate[] {
+  const promised = appointed.flatMap(({ state }) => (state.kind === 'planned' ? [state.visit.date] : []));
+  return [...new Set([...promised, ...dates])].sort();
 }
 
 /** Who must go together on a date, because borrowers were told so; earliest appointments first. */

@@ -66,6 +66,59 @@ describe('planning follows the visits there are', () => {
     expect(world.proposed.size).toBe(1);
   });
 
+  it('gives tomorrow’s appointment another team when somebody of the first is suspended, at the same hours', async () => {
+    const world = new FieldWorld(...fourAgents);
+    await world.atVisit(1);
+    await world.plan();
+    const first = await visitOf(world, 'B1');
+    const [agentId] = first.team.map((one) => one.agentId);
+    const tomorrow = addDays(first.date, -1);
+    const known = (await world.agents.find(agentId!))!;
+    const cause = { cause: 'conduct-complaint', reason: 'upheld', source: 'CMP-1' } as const;
+    await world.agents.save({
+      ...known,
+      suspension: { from: tomorrow, ...cause },
+      version: known.version + 1,
+    });
+    await world.plan({}, { businessDate: tomorrow });
+    const { team, ...hours } = await visitOf(world, 'B1');
+    expect(team.map((one) => one.agentId)).not.toContain(agentId);
+    expect(hours).toMatchObject({
+      date: first.date,
+      fromMinute: first.fromMinute,
+      toMinute: first.toMinute,
+    });
+    expect(world.proposed.get(first.visitId)).toMatchObject({
+      ...{ state: 'proposed', proposal: 2, team },
+      ...{ notice: { kind: 'appointment' }, news: { kind: 'reassigned' } },
+    });
+  });
+
+  it('leaves hours and team the desk has agreed with the borrower meanwhile as they are', async () => {
+    const world = new FieldWorld(...fourAgents);
+    await world.atVisit(1);
+    await world.plan();
+    const first = await visitOf(world, 'B1');
+    const date = addDays(first.date, 2);
+    const others = fourAgents.filter((one) => !first.team.some(({ agentId }) => agentId === one.agentId));
+    const team = others.map(({ agentId, name, badge }) => ({ agentId, name, badge }));
+    const window = { date, fromMinute: 600, toMinute: 720 };
+    for (const command of [
+      { kind: 'move', wish: null } as const,
+      { kind: 'propose', window, team } as const,
+    ]) {
+      const visit = world.proposed.get(first.visitId)!;
+      const context = { now: world.clock.now(), by: 'officer', rules: visitRules } as const;
+      const decision = decideVisit(visit, command, context);
+      if (!decision.ok) throw new Error(decision.error);
+      await world.visits.save(decision.next);
+    }
+    const agreed = world.proposed.get(first.visitId)!;
+    await world.plan({}, { businessDate: addDays(planDate, 1) });
+    expect(world.proposed.get(first.visitId)).toEqual(agreed);
+    expect(await visitOf(world, 'B1')).toMatchObject({ ...window, team });
+  });
+
   it('asks with what the borrower said about being contacted', async () => {
     const world = new FieldWorld(...fourAgents);
     await world.atVisit(1);

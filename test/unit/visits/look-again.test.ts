@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { DepartDeps } from '../../../functions/visits/depart.ts';
 import { lookAtSoon } from '../../../functions/visits/look-again.ts';
 import { deskRoutes } from '../../../shared/contracts/desk-routes.ts';
 import { aCase, aLoan, aPayment, at } from '../../support/builders.ts';
@@ -13,7 +14,9 @@ async function paidUnseen(now: string) {
   const world = new World(at(now));
   world.lend(aLoan());
   await world.open(aCase({ version: 1 }));
-  const { visits, texts, news, deps } = visitDesk(world);
+  const { visits, texts, news, deps: desk } = visitDesk(world);
+  const unfit: DepartDeps['unfit'] = () => Promise.resolve([]);
+  const deps = { ...desk, unfit };
   await visits.create(
     aVisit({ state: 'confirmed', told: true, notice: null, timerAt: at('2025-03-15T08:00Z') }),
   );
@@ -22,6 +25,8 @@ async function paidUnseen(now: string) {
   };
   return {
     pay,
+    deps,
+    visits,
     texts,
     news,
     look: async () => (await lookAtSoon(deps)()).calledOff,
@@ -44,6 +49,31 @@ describe('a look that a crash lost', () => {
   it('is not looked for days ahead', async () => {
     const { pay, look } = await paidUnseen('2025-03-12T06:00Z');
     pay();
+    expect(await look()).toEqual([]);
+  });
+});
+
+describe('a team of which somebody may not go any more', () => {
+  it.each([
+    ['2025-03-14T03:59Z', 'confirmed', []],
+    ['2025-03-14T04:00Z', 'cancelled', ['cancelled']],
+  ] as const)('at %s is %s: the planner has time until it would leave', async (now, state, told) => {
+    const { look, visit, news, texts, deps } = await paidUnseen(now);
+    deps.unfit = (ids, date) =>
+      Promise.resolve(
+        date === '2025-03-14' && ids.includes('A2') ? [{ agentId: 'A2', reasons: ['suspended'] }] : [],
+      );
+    await look();
+    expect(visit().state).toBe(state);
+    expect([news.map(({ kind }) => kind), texts.length]).toEqual([told, told.length]);
+    if (state === 'cancelled')
+      expect(visit().history.at(-1)!.what).toBe('cancelled: team-not-fit (A2: suspended)');
+  });
+
+  it('is at the door already: what it does there is its form to tell', async () => {
+    const { look, visit, visits, deps } = await paidUnseen('2025-03-14T06:10Z');
+    await visits.save({ ...visit(), version: 2, state: 'under-way' });
+    deps.unfit = () => Promise.resolve([{ agentId: 'A2', reasons: ['suspended'] }]);
     expect(await look()).toEqual([]);
   });
 });
