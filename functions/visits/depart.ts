@@ -97,7 +97,7 @@ function lawfulness(visit: Visit, facts: readonly Facts[], now: Instant): Lawful
  * What contact policy is asked at the door, with all the borrower has said by now. Hours he does not want in general do not
  * stand against the very hours he confirmed.
  */
-function doorRequest(
+export function doorRequest(
   visit: Visit,
   { loan, otherZones, borrower, contactability }: Facts,
   now: Instant,

@@ -5,6 +5,7 @@ import { visitRoutes } from '../../shared/contracts/visit-routes.ts';
 import { evidenceFaults, evidencePrefix, uploadKey } from '../../shared/domain/evidence.ts';
 import type { VisitOutcome } from '../../shared/domain/visits/outcome.ts';
 import { recordingFaults, uploadFaults, type RecordingRules } from '../../shared/domain/visits/recording.ts';
+import { decideVisit } from '../../shared/domain/visits/decide-visit.ts';
 import { visitTable } from '../../shared/domain/visits/visit-table.ts';
 import type { Visit } from '../../shared/domain/visits/visit.ts';
 import type { AgentStore } from '../../shared/ports/agent-store.ts';
@@ -13,6 +14,7 @@ import { type Bound, handle } from '../../shared/runtime/api/router.ts';
 import { uploadedFile } from '../../shared/runtime/uploaded.ts';
 import { answerVisit } from './answer-visit.ts';
 import { changeVisit, type ChangeResult } from './change-visit.ts';
+import { deskProposalFaults } from './desk-proposal.ts';
 import { departVisit, type DepartDeps, type DepartResult } from './depart.ts';
 import { proposeAgain } from './propose.ts';
 import { recordOutcome, type RecordDeps } from './record.ts';
@@ -65,19 +67,7 @@ function deskHandlers(deps: VisitApiDeps): readonly Bound[] {
       const by = caller.role === 'borrower' ? 'borrower' : 'officer';
       return answerOf(await answerVisit(deps)(params.id, body, { by, version }), caller);
     }),
-    handle(visitRoutes.proposeVisitAgain, async ({ caller, params, body, ifMatch: version }) => {
-      const { agentIds, ...window } = body;
-      const unfit = await deps.unfit(agentIds, window.date);
-      if (unfit.length > 0)
-        return brokenRules(
-          unfit.map((one) => ({ field: 'agentIds', rule: `fit to go: ${one.reasons.join(', ')}` })),
-        );
-      const found = await Promise.all(agentIds.map((agentId) => deps.agents.find(agentId)));
-      const team = found.flatMap((one) =>
-        one === undefined ? [] : [{ agentId: one.agentId, name: one.name, badge: one.badge }],
-      );
-      return answerOf(await proposeAgain(deps)(params.id, { window, team, by: 'officer', version }), caller);
-    }),
+    proposing(deps),
     handle(visitRoutes.cancelVisit, async ({ caller, params, ifMatch: version }) => {
       const command = { kind: 'cancel', reason: 'officer' } as const;
       const result = await changeVisit(deps, params.id, { command, by: 'officer', version });
@@ -86,6 +76,29 @@ function deskHandlers(deps: VisitApiDeps): readonly Bound[] {
       return 'problem' in answer && answer.problem === 'invalid-request' ? conflict(answer.detail) : answer;
     }),
   ];
+}
+
+function proposing(deps: VisitApiDeps): Bound {
+  return handle(visitRoutes.proposeVisitAgain, async ({ caller, params, body, ifMatch: version }) => {
+    const { agentIds, ...window } = body;
+    const unfit = await deps.unfit(agentIds, window.date);
+    if (unfit.length > 0)
+      return brokenRules(
+        unfit.map((one) => ({ field: 'agentIds', rule: `fit to go: ${one.reasons.join(', ')}` })),
+      );
+    const found = await Promise.all(agentIds.map((agentId) => deps.agents.find(agentId)));
+    const agents = found.filter((one) => one !== undefined);
+    const team = agents.map(({ agentId, name, badge }) => ({ agentId, name, badge }));
+    const visit = await deps.visits.find(params.id);
+    if (visit === undefined) return unknown;
+    const context = { now: deps.clock(), by: 'officer', rules: deps.rules } as const;
+    // What the visit itself refuses is said first.
+    if (decideVisit(visit, { kind: 'propose', window, team }, context).ok) {
+      const faults = await deskProposalFaults(deps, visit, { window, agents });
+      if (faults.length > 0) return brokenRules(faults);
+    }
+    return answerOf(await proposeAgain(deps)(params.id, { window, team, by: 'officer', version }), caller);
+  });
 }
 
 function teamHandlers(deps: VisitApiDeps): readonly Bound[] {
