@@ -21,6 +21,8 @@ const [seeds, days, first, workers] = [values.seeds, values.days, values['first-
   Number,
 ) as [number, number, number, number];
 
+/** A long run that is cut off has said how far it came. */
+const progressEvery = 200;
 const startedAt = performance.now();
 const totals = newTotals();
 const started = Array.from({ length: Math.min(workers, seeds) }, (_, at) => runWorker(at));
@@ -45,6 +47,8 @@ function runWorker(at: number): Promise<void> {
   child.on('message', (result: SeedResult) => {
     left -= 1;
     addTo(totals, result);
+    if (totals.seeds % progressEvery === 0)
+      console.log(`${totals.seeds} of ${seeds} seeds, ${totals.failing.length} with violations`);
     for (const { rule, about } of result.violations.slice(0, 3))
       console.log(`seed ${result.seed}: ${rule}: ${about}`);
   });
