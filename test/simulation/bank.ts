@@ -64,6 +64,8 @@ export interface BankDeps {
 
 /** The stores of one bank, in memory, and everything an onlooker sees of them. */
 export class Bank {
+  /** Told of each visit a gate looks up. */
+  gateLooks: (visitId: string) => void = () => undefined;
   readonly books = new Books();
   readonly cases: MemoryCaseStore = memoryCaseStore();
   readonly contactability: ContactabilityStore = memoryContactabilityStore();
@@ -93,8 +95,13 @@ export class Bank {
       rejects: new MemoryRejects(),
       pending: new MemoryPending(),
       people: { messages: taken(this.books) },
-      visits: watchedVisits(this.visits, (visit) => {
-        addVersion(this.books.visits, visit.visitId, { at: deps.now(), value: visit });
+      visits: watchedVisits(this.visits, {
+        seen: (visit) => {
+          addVersion(this.books.visits, visit.visitId, { at: deps.now(), value: visit });
+        },
+        found: (visitId) => {
+          if (deps.actor().startsWith('gate')) this.gateLooks(visitId);
+        },
       }),
       visitQueues: { ...this.#queues(), team: () => Promise.resolve() },
     };

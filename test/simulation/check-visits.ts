@@ -2,9 +2,9 @@ import type { Visit } from '../../shared/domain/visits/visit.ts';
 import { asOf, type Books, type TextSeen } from './books.ts';
 import type { Evidence, Violation } from './checker.ts';
 
-/** Which visit's text it is, if any: `loan#appointment.visit.proposal#date`. */
+/** Which visit's text it is, if any: `loan#appointment.visit.proposal#date`, `.again-1` on another number. */
 export function visitOf({ visits }: Books, { contactId, at }: TextSeen): Visit | undefined {
-  const id = /#(?:appointment|cancellation)\.(.*)\.\d+#/.exec(contactId)?.[1];
+  const id = /#(?:appointment|cancellation)\.(.*)\.\d+(?:\.again-\d+)?#/.exec(contactId)?.[1];
   return id === undefined ? undefined : asOf(visits.get(id), at);
 }
 

@@ -36,7 +36,8 @@ export type MischiefKind =
   | 'late-receipt'
   | 'double-receipt'
   | 'visit'
-  | 'visit-answer';
+  | 'visit-answer'
+  | 'visit-off';
 
 export interface TraceLine {
   readonly at: number;

@@ -31,20 +31,30 @@ export class VisitDesk {
 
   constructor(deps: VisitDeskDeps) {
     this.#deps = deps;
+    deps.bank.gateLooks = (visitId) => {
+      this.#callOff(visitId);
+    };
   }
 
-  /** The day's proposals, and the hourly look at what is due. */
+  /** The day's proposals, after the scan, and the hourly look at what is due. */
   planDay(day: number, startMs: number, borrowers: readonly Borrower[]): void {
     const { scheduler, mischief, share } = this.#deps;
     for (const { id } of borrowers)
-      scheduler.at(startMs + drawFor(mischief, `visit at ${day} ${id}`) * msPerDay, () => {
+      scheduler.at(startMs + (3 + drawFor(mischief, `visit at ${day} ${id}`) * 4) * hourMs, () => {
         const about = { id: `day ${day} ${id}`, share: share(), at: scheduler.now };
-        if (happens(mischief, 'visit', about)) void this.#propose(id, day);
+        if (this.#isLate(id) && happens(mischief, 'visit', about)) void this.#propose(id, day);
       });
     for (let hour = 0; hour < 24; hour += 1)
       scheduler.at(startMs + (hour + drawFor(mischief, `timers ${day} ${hour}`)) * hourMs, () => {
         this.#timers(`d${day}h${hour}.timers`);
       });
+  }
+
+  /** Nobody plans a visit to a borrower who owes nothing, or whose loan was held this morning. */
+  #isLate(borrowerId: string): boolean {
+    const cases = this.#deps.bank.cases.allCases().filter((one) => one.borrowerId === borrowerId);
+    const late = cases.filter(({ status }) => status === 'open');
+    return late.length > 0 && late.every(({ reviewed }) => reviewed?.outcome !== 'held');
   }
 
   /** Something was told about a loan: its visits are looked at again within a minute. */
@@ -56,6 +66,19 @@ export class VisitDesk {
     });
   };
 
+  /** An officer calls a visit off at the very moment its text is looked at. */
+  #callOff(visitId: string): void {
+    const { bank, scheduler, mischief, insist, share } = this.#deps;
+    const visit = bank.visits.visits.get(visitId);
+    if (visit?.notice?.kind !== 'appointment') return;
+    const id = `${visitId} ${visit.version}`;
+    const about = { id, share: share() > 0 ? 0.2 : 0, at: scheduler.now, what: 'called off' };
+    if (!happens(mischief, 'visit-off', about)) return;
+    void insist(`off ${id}`, ({ cancelVisits }) =>
+      cancelVisits({ borrowerId: visit.borrowerId, reason: 'officer', by: 'officer' }),
+    );
+  }
+
   async #propose(borrowerId: string, day: number): Promise<void> {
     const { bank, scheduler, mischief, insist } = this.#deps;
     const visitId = `V-${borrowerId}-${day}`;
@@ -63,7 +86,8 @@ export class VisitDesk {
     const loanIds = [...bank.books.loans.keys()].filter(
       (id) => asOf(bank.books.loans.get(id), scheduler.now)?.borrowerId === borrowerId,
     );
-    if (borrower === undefined || loanIds.length === 0) return;
+    const address = borrower?.addresses.find(({ visitConsent }) => visitConsent);
+    if (borrower === undefined || address === undefined || loanIds.length === 0) return;
     const draw = drawFor(mischief, `visit ${visitId}`);
     const planned: PlannedVisit = {
       visitId,
@@ -73,7 +97,7 @@ export class VisitDesk {
       date: addDays(dateAt(scheduler.now), 2 + Math.floor(draw * 4)),
       fromMinute: 14 * 60,
       toMinute: 16 * 60,
-      address: { kind: 'home', text: '1 Test Road', latitude: 25.03, longitude: 121.56 },
+      address,
       team,
     };
     await insist(`visit ${visitId}`, ({ proposeVisit }) => proposeVisit(planned));

@@ -20,7 +20,7 @@ export interface Weather {
     readonly deploy: number;
     /** Sending is stopped by hand for a while. */
     readonly stop: number;
-    /** Each borrower is proposed a visit. */
+    /** Each borrower in arrears is proposed a visit. */
     readonly visit: number;
   };
   /** Money for texts, in parts a day. */
@@ -83,7 +83,7 @@ export function weatherOf(seed: number): Weather {
       restartedScan: rough(0.1),
       deploy: rough(0.03),
       stop: rough(0.06),
-      visit: new Dice(streamFor(seed, 'visits')).pick([0, 0.01, 0.03]),
+      visit: new Dice(streamFor(seed, 'visits')).pick([0, 0.05, 0.15]),
     },
     partsADay: dice.pick([3, 7, 100_000, 100_000]),
     network: { undelivered: rough(0.1), untold: rough(0.1), late: rough(0.2), double: rough(0.2) },
