@@ -85,7 +85,6 @@ export function suspendAfterComplaint(
 type Decide = (agent: Agent) => ReturnType<typeof changeAgent>;
 
 /** Decided anew on what is stored when somebody else was first, unless the change is to one `version` only. */
-
 async function save(
   { agents }: AgentDeps,
   agentId: string,

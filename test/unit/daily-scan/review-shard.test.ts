@@ -28,7 +28,7 @@ const ladderDone = [
   aStepDone('phone', '2025-02-01'),
 ];
 
-/** One shard with one of everything: new, paid, held, denied, between steps, call, visit, cure, pending, unreadable. */
+/** One shard with one of everything: new, paid, held, denied, for the desk, between steps, call, visit, cure, pending, unreadable. */
 async function book(): Promise<World> {
   const world = new World(at('2025-03-11T01:00:30Z'));
   const lend = (id: string, more = {}, borrower = {}) => {
@@ -49,11 +49,13 @@ async function book(): Promise<World> {
   world.portfolio.pay(aPayment({ id: 'P1', loanId: 'paid' }));
   lend('held');
   world.cases.hold('held', aHold());
-  lend('denied', {}, { phones: [] });
+  lend('desk', {}, { phones: [] });
   lend('call', { instalments: oldDue });
   await open('call', { done: ladderDone.slice(0, 2), version: 2 });
   lend('visit', { instalments: oldDue });
   await open('visit', { done: ladderDone });
+  lend('denied', { instalments: oldDue }, { addresses: [] });
+  await open('denied', { done: ladderDone });
   lend('cure');
   world.portfolio.pay(aPayment({ id: 'P2', loanId: 'cure' }));
   await open('cure', { version: 3 });
@@ -111,7 +113,7 @@ describe('reviewShard', () => {
     await toEnd(world);
     const { counts, failedLoanIds } = await progressOf(world);
     expect(counts).toMatchObject({
-      acted: 5,
+      acted: 6,
       held: 1,
       denied: 1,
       failed: 1,
@@ -120,12 +122,13 @@ describe('reviewShard', () => {
       sms: 3,
       call: 1,
       visit: 1,
+      desk: 1,
     });
     expect(reconciles(counts)).toBe(true);
     expect(failedLoanIds).toEqual(['spoilt']);
     expect(world.failures).toEqual(['spoilt']);
     expect(world.queues.sent.texts.map(({ loanId }) => loanId)).toEqual(['new-1', 'new-2', 'new-3']);
-    expect(world.queues.sent.calls.map(({ loanId }) => loanId)).toEqual(['call']);
+    expect(world.queues.sent.calls.map(({ loanId }) => loanId)).toEqual(['call', 'desk']);
     expect(world.queues.sent.visits.map(({ loanId }) => loanId)).toEqual(['visit']);
     expect(await closeRun({ runs: world.runs, digest: sha256 })(world.task(today))).toMatchObject({
       counts,
