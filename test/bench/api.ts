@@ -81,6 +81,8 @@ try {
 } finally {
   await rm(dir, { recursive: true, force: true });
 }
+// The load generator leaves timers of connections it opened again after a time-out: they would keep this alive for ever.
+process.exit();
 
 /** The stack as it is. */
 async function measured(): Promise<Figures> {
