@@ -8,6 +8,7 @@ import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
 import { dynamoContactabilityStore } from '../../shared/adapters/dynamo/contactability-store.ts';
 import { dynamoIdempotencyStore } from '../../shared/adapters/dynamo/idempotency-store.ts';
 import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
+import { dynamoVisitCandidateStore } from '../../shared/adapters/dynamo/visit-candidate-store.ts';
 import { dynamoVisitStore } from '../../shared/adapters/dynamo/visit-store.ts';
 import { evidenceClient, s3EvidenceStore } from '../../shared/adapters/s3/evidence-store.ts';
 import { sqsVisitQueues } from '../../shared/adapters/sqs/visit-queues.ts';
@@ -70,9 +71,10 @@ export const visitDesk = serve(visitDeskEnv, (env) => {
 export const visitApi = serve(visitApiEnv, (env) => {
   const { client } = meteredDynamo();
   const agents = dynamoAgentStore(client, env.AGENTS_TABLE);
+  const candidates = dynamoVisitCandidateStore(client, env.CASES_TABLE);
   const evidence = s3EvidenceStore(new S3Client(evidenceClient), env.EVIDENCE_BUCKET, systemClock);
   const handlers = [
-    ...visitHandlers({ ...depsOf(env), agents, evidence, supervision, recording: visitRules }),
+    ...visitHandlers({ ...depsOf(env), agents, candidates, evidence, supervision, recording: visitRules }),
     ...agentHandlers({
       agents,
       clock: systemClock,

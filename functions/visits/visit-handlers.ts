@@ -16,7 +16,7 @@ import { answerVisit } from './answer-visit.ts';
 import { changeVisit, type ChangeResult } from './change-visit.ts';
 import { deskProposalFaults } from './desk-proposal.ts';
 import { departVisit, type DepartDeps, type DepartResult } from './depart.ts';
-import { proposeAgain } from './propose.ts';
+import { proposeAtDesk, type DeskPlaces } from './propose-at-desk.ts';
 import { recordOutcome, type RecordDeps } from './record.ts';
 import { sendOut } from './send-out.ts';
 import { supervision, type SupervisionDeps } from './supervision.ts';
@@ -24,6 +24,7 @@ import { visitsOfTeam } from './team-visits.ts';
 import { visitFor } from './visit-for.ts';
 
 export type VisitApiDeps = DepartDeps &
+  DeskPlaces &
   RecordDeps &
   SupervisionDeps & {
     readonly agents: Pick<AgentStore, 'find'>;
@@ -97,7 +98,7 @@ function proposing(deps: VisitApiDeps): Bound {
       const faults = await deskProposalFaults(deps, visit, { window, agents });
       if (faults.length > 0) return brokenRules(faults);
     }
-    return answerOf(await proposeAgain(deps)(params.id, { window, team, by: 'officer', version }), caller);
+    return answerOf(await proposeAtDesk(deps)(visit, { window, team, version }), caller);
   });
 }
 

@@ -14,7 +14,7 @@ import { unfitOf } from '../../functions/visits/unfit.ts';
 import { anAgent } from './agents.ts';
 import { routerOn } from './api-rig.ts';
 import { aCase, aLoan, at, on } from './builders.ts';
-import { memoryAgentStore } from './memory-field-stores.ts';
+import { memoryAgentStore, memoryVisitCandidateStore } from './memory-field-stores.ts';
 import { MemoryEvidence } from './memory-evidence.ts';
 import { visitDesk } from './visit-desk.ts';
 import { aVisit, anOutcome, doorAt, visitRules } from './visits.ts';
@@ -84,6 +84,7 @@ export async function visitApi(
     until: at('2025-03-15T00:00Z'),
   });
   const agents = memoryAgentStore(...['A-1', 'A-2', 'A-8', 'A-9'].map(agent));
+  const candidates = memoryVisitCandidateStore();
   const evidence = new MemoryEvidence(world.clock.now);
   evidence.upload(await evidence.ticket(photo, { kind: 'photo', contentType: 'image/png', bytes: 9 }), {
     contentType: 'image/png',
@@ -94,6 +95,7 @@ export async function visitApi(
     ...visitHandlers({
       ...deps,
       agents,
+      candidates,
       evidence,
       recording,
       unfit: unfitOf(agents, planningRules),
@@ -129,7 +131,20 @@ export async function visitApi(
       await world.cases.answers.find('L-1'),
       world.cases.allContacts(),
     ]);
-  return { world, visits, agents, evidence, documents, accesses, texts, news, routes, failures, stored };
+  return {
+    world,
+    visits,
+    agents,
+    candidates,
+    evidence,
+    documents,
+    accesses,
+    texts,
+    news,
+    routes,
+    failures,
+    stored,
+  };
 }
 
 /** Documents in memory, each kept as it was first. */

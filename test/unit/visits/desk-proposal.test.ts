@@ -2,8 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { problemSchema } from '../../../shared/contracts/api/problems.ts';
 import { visitRoutes } from '../../../shared/contracts/visit-routes.ts';
 import { aBorrower, aHold, aLoan } from '../../support/builders.ts';
+import { followVisits } from '../../../functions/visit-planning/follow-visits.ts';
+import type { CandidateState } from '../../../shared/domain/visits/candidate.ts';
+import { aCandidate } from '../../contract/field-stores.contract.ts';
+import { at, on } from '../../support/builders.ts';
 import { callers, eventFor } from '../../support/cells/world.ts';
 import { visitApi } from '../../support/visit-api.ts';
+import { visitRules } from '../../support/visits.ts';
 
 type Api = Awaited<ReturnType<typeof visitApi>>;
 const hours = { date: '2025-03-20', fromMinute: 840, toMinute: 960 };
@@ -67,5 +72,45 @@ describe('what binds the planner binds a person who proposes', () => {
     expect(await propose({})).toMatchObject({ status: 200, said: { state: 'proposed', ...hours } });
     const beside = { date: '2025-03-17', fromMinute: 960, toMinute: 1080 };
     expect(await propose(beside)).toMatchObject({ status: 200, said: beside });
+  });
+});
+
+describe('what the desk agreed with the borrower', () => {
+  const waiting: CandidateState = { kind: 'waiting', since: on('2025-03-12'), wish: null, refusals: [] };
+  const closed: CandidateState = { kind: 'closed', at: at('2025-03-12T03:00Z'), reason: 'visit-desk' };
+
+  /** What planning makes of the borrower the next morning. */
+  async function nextMorning({ candidates, visits }: Api) {
+    const task = { businessDate: on('2025-03-13'), asOf: at('2025-03-13T01:00Z') };
+    const deps = { candidates, visits, visitRules };
+    const known = await candidates.find('B-1');
+    const open = known === undefined || known.state.kind === 'closed' ? [] : [known];
+    return (await followVisits(deps, task, open)).map(({ state }) => state);
+  }
+
+  it.each([
+    ['had left to a person', closed],
+    ['would plan for another loan', waiting],
+  ])('is known to the planner, which %s', async (_, state) => {
+    let known: Api | undefined;
+    const { status } = await propose({}, async (api) => {
+      known = api;
+      await api.candidates.save(aCandidate({ borrowerId: 'B-1', state, version: 1 }));
+    });
+    expect(status).toBe(200);
+    const team = [{ agentId: 'A-1' }, { agentId: 'A-2' }];
+    const planned = [{ kind: 'planned', visit: { visitId: 'V-4', ...hours, team } }];
+    expect(await nextMorning(known!)).toMatchObject(planned);
+  });
+
+  it('and did not come about after all takes no place', async () => {
+    const api = await visitApi();
+    await api.candidates.save(aCandidate({ borrowerId: 'B-1', state: closed, version: 1 }));
+    const stale = { params: { id: 'V-4' }, ifMatch: '"99"', body: { ...hours, agentIds: ['A-1', 'A-2'] } };
+    const visit = api.visits.visits.get('V-4')!;
+    api.visits.visits.set('V-4', { ...visit, state: 'desk' });
+    const reply = await api.routes(eventFor(visitRoutes.proposeVisitAgain, callers.officer, stale));
+    expect(reply.statusCode).toBe(412);
+    expect(await nextMorning(api)).toEqual([]);
   });
 });
