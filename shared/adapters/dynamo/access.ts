@@ -1,6 +1,7 @@
 import {
   BatchGetItemCommand,
   ConditionalCheckFailedException,
+  GetItemCommand,
   type AttributeValue,
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
@@ -13,6 +14,18 @@ export const toItem = (record: Record<string, unknown>): Item =>
   marshall(record, { removeUndefinedValues: true });
 export const fromItem = (item: Item): Record<string, unknown> => unmarshall(item);
 export const toKey = (key: Key): Item => ({ pk: { S: key.pk }, sk: { S: key.sk } });
+
+/** One item, read strongly consistently; undefined: there is none. */
+export async function getItem(
+  client: DynamoDBClient,
+  table: string,
+  key: Key,
+): Promise<Record<string, unknown> | undefined> {
+  const reply = await client.send(
+    new GetItemCommand({ TableName: table, Key: toKey(key), ConsistentRead: true }),
+  );
+  return reply.Item && fromItem(reply.Item);
+}
 
 /** The condition of a write that may only replace the version `before`; 0: that there is nothing to replace. */
 export function onVersion(before: number): {

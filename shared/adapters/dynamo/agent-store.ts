@@ -1,5 +1,4 @@
 import {
-  GetItemCommand,
   PutItemCommand,
   QueryCommand,
   TransactionCanceledException,
@@ -10,7 +9,7 @@ import { z } from 'zod';
 import { agentSchema } from '../../contracts/field-agents.ts';
 import type { Agent } from '../../domain/visits/agent.ts';
 import type { AgentStore } from '../../ports/agent-store.ts';
-import { fromItem, onVersion, toItem, toKey, unlessConditionFails, type Item } from './access.ts';
+import { fromItem, getItem, onVersion, toItem, unlessConditionFails, type Item } from './access.ts';
 import { document, stored } from './items.ts';
 import { agentsPartition, keys } from './keys.ts';
 
@@ -24,10 +23,8 @@ const agentItem = z.object({
 export function dynamoAgentStore(client: DynamoDBClient, table: string): AgentStore {
   return {
     find: async (agentId) => {
-      const reply = await client.send(
-        new GetItemCommand({ TableName: table, Key: toKey(keys.agent(agentId)), ConsistentRead: true }),
-      );
-      return reply.Item === undefined ? undefined : agentItem.parse(fromItem(reply.Item)).doc;
+      const item = await getItem(client, table, keys.agent(agentId));
+      return item === undefined ? undefined : agentItem.parse(item).doc;
     },
     list: () => listAgents(client, table),
     register: (agent) => register(client, table, agent),

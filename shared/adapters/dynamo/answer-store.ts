@@ -1,7 +1,7 @@
-import { GetItemCommand, PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Answers } from '../../domain/answers/answers.ts';
 import type { AnswerStore } from '../../ports/answer-store.ts';
-import { fromItem, onVersion, toItem, toKey, unlessConditionFails, type Item } from './access.ts';
+import { getItem, onVersion, toItem, unlessConditionFails, type Item } from './access.ts';
 import { answersItem, answersSchema } from './answer-document.ts';
 import { keys } from './keys.ts';
 
@@ -9,10 +9,8 @@ import { keys } from './keys.ts';
 export function dynamoAnswerStore(client: DynamoDBClient, table: string): AnswerStore {
   return {
     find: async (loanId) => {
-      const reply = await client.send(
-        new GetItemCommand({ TableName: table, Key: toKey(keys.answers(loanId)), ConsistentRead: true }),
-      );
-      return reply.Item === undefined ? undefined : answersItem.parse(fromItem(reply.Item)).doc;
+      const item = await getItem(client, table, keys.answers(loanId));
+      return item === undefined ? undefined : answersItem.parse(item).doc;
     },
     save: async (next) =>
       unlessConditionFails(

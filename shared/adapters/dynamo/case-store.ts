@@ -1,4 +1,4 @@
-import { GetItemCommand, PutItemCommand, QueryCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, QueryCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import { claimOf, type CollectionCase, type Contact, type ContactState } from '../../domain/case.ts';
 import type { CaseStore, LedgerQuery, OpenCaseEntry, UncertainPage } from '../../ports/case-store.ts';
@@ -7,8 +7,8 @@ import {
   decodeCursor,
   encodeCursor,
   fromItem,
+  getItem,
   toItem,
-  toKey,
   unlessConditionFails,
   type Item,
 } from './access.ts';
@@ -78,14 +78,8 @@ export function dynamoCaseStore(client: DynamoDBClient, table: string): CaseStor
     headOf: (one) => Promise.resolve(caseHead(one)),
     claim: (contact) => put(contactToItem(contact), isFree(claimOf(contact))),
     findContact: async ({ borrowerId, contactId }) => {
-      const reply = await client.send(
-        new GetItemCommand({
-          TableName: table,
-          Key: toKey(keys.contact(borrowerId, contactId)),
-          ConsistentRead: true,
-        }),
-      );
-      return reply.Item === undefined ? undefined : contactItem.parse(fromItem(reply.Item)).doc;
+      const item = await getItem(client, table, keys.contact(borrowerId, contactId));
+      return item === undefined ? undefined : contactItem.parse(item).doc;
     },
     settleContact: (contact, prior) => put(contactToItem(contact), inState(prior, claimOf(contact))),
     contacts: (of) => allContacts(client, table, of),

@@ -1,5 +1,4 @@
 import {
-  GetItemCommand,
   QueryCommand,
   TransactionCanceledException,
   TransactWriteItemsCommand,
@@ -8,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { pendingUnder } from '../../domain/complaints/timers.ts';
 import type { ComplaintPage, ComplaintStore, ComplaintWrite } from '../../ports/complaint-store.ts';
-import { decodeCursor, encodeCursor, fromItem, onVersion, toItem, toKey, type Item } from './access.ts';
+import { decodeCursor, encodeCursor, fromItem, getItem, onVersion, toItem, type Item } from './access.ts';
 import { complaintItem, complaintSchema } from './complaint-document.ts';
 import { putHold } from './hold-write.ts';
 import {
@@ -23,12 +22,7 @@ import {
 
 /** Complaints on DynamoDB. Complaint and hold are two items that must agree: one transaction writes both. */
 export function dynamoComplaintStore(client: DynamoDBClient, table: string): ComplaintStore {
-  const get = async (key: Key): Promise<Record<string, unknown> | undefined> => {
-    const reply = await client.send(
-      new GetItemCommand({ TableName: table, Key: toKey(key), ConsistentRead: true }),
-    );
-    return reply.Item === undefined ? undefined : fromItem(reply.Item);
-  };
+  const get = (key: Key): Promise<Record<string, unknown> | undefined> => getItem(client, table, key);
   const write = (one: ComplaintWrite): Promise<Written> =>
     untilSettled(async () => {
       const { hold, complaint } = one;

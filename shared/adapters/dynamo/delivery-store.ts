@@ -1,9 +1,4 @@
-import {
-  GetItemCommand,
-  PutItemCommand,
-  UpdateItemCommand,
-  type DynamoDBClient,
-} from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, UpdateItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import { instantSchema } from '../../contracts/feed.ts';
 import { goAt, slotTerms, type SlotRequest } from '../../domain/delivery/pacing.ts';
@@ -11,7 +6,7 @@ import { untouched, type SendingSwitch } from '../../domain/delivery/sending-swi
 import type { Reservation } from '../../domain/delivery/spend.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { DeliveryStore } from '../../ports/delivery-store.ts';
-import { fromItem, onVersion, toItem, toKey, unlessConditionFails, type Item } from './access.ts';
+import { fromItem, getItem, onVersion, toItem, toKey, unlessConditionFails, type Item } from './access.ts';
 import { document, stored } from './items.ts';
 import { keys, type Key } from './keys.ts';
 
@@ -70,12 +65,7 @@ export function dynamoDeliveryStore(
     );
     return took ? item : undefined;
   };
-  const read = async (key: Key): Promise<Record<string, unknown> | undefined> => {
-    const { Item: item } = await client.send(
-      new GetItemCommand({ TableName: table, Key: toKey(key), ConsistentRead: true }),
-    );
-    return item === undefined ? undefined : fromItem(item);
-  };
+  const read = (key: Key): Promise<Record<string, unknown> | undefined> => getItem(client, table, key);
   return {
     takeSlot: (lane, request) => takeSlotOf(update, lane, request),
     reserve: async (one) => one.micros <= one.capMicros && (await update(setAside(one))) !== undefined,

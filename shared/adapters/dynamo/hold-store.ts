@@ -1,11 +1,10 @@
 import {
-  GetItemCommand,
   TransactionCanceledException,
   TransactWriteItemsCommand,
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import type { HoldStore, HoldTarget } from '../../ports/hold-store.ts';
-import { fromItem, toKey } from './access.ts';
+import { getItem } from './access.ts';
 import { putHold } from './hold-write.ts';
 import { holdsItem } from './items.ts';
 import { keys, type Key } from './keys.ts';
@@ -14,12 +13,7 @@ const attempts = 8;
 
 /** Holds on DynamoDB: one item a loan or borrower, written on the version it was read in. */
 export function dynamoHoldStore(client: DynamoDBClient, table: string): HoldStore {
-  const get = async (key: Key): Promise<Record<string, unknown> | undefined> => {
-    const reply = await client.send(
-      new GetItemCommand({ TableName: table, Key: toKey(key), ConsistentRead: true }),
-    );
-    return reply.Item === undefined ? undefined : fromItem(reply.Item);
-  };
+  const get = (key: Key): Promise<Record<string, unknown> | undefined> => getItem(client, table, key);
   return {
     read: async (target) => {
       const item = await get(keyOf(target));

@@ -1,9 +1,9 @@
-import { GetItemCommand, PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import { instantSchema } from '../../contracts/feed.ts';
 import { epochMs, type Instant } from '../../domain/instant.ts';
 import type { Attempt, Claim, IdempotencyStore } from '../../ports/idempotency-store.ts';
-import { fromItem, toItem, toKey, unlessConditionFails } from './access.ts';
+import { getItem, toItem, unlessConditionFails } from './access.ts';
 import { document, stored } from './items.ts';
 import { keys } from './keys.ts';
 
@@ -61,11 +61,8 @@ export function dynamoIdempotencyStore(client: DynamoDBClient, table: string): I
         }),
       });
       if (await unlessConditionFails(client.send(put))) return { kind: 'claimed' };
-      const key = toKey(keys.idempotency(attempt.operationId));
-      const reply = await client.send(
-        new GetItemCommand({ TableName: table, Key: key, ConsistentRead: true }),
-      );
-      return reply.Item === undefined ? { kind: 'at-work' } : claimOf(fromItem(reply.Item), fingerprint);
+      const item = await getItem(client, table, keys.idempotency(attempt.operationId));
+      return item === undefined ? { kind: 'at-work' } : claimOf(item, fingerprint);
     },
     answer: (attempt, reply) =>
       settle(attempt, { state: 'answered', reply: JSON.stringify(replySchema.parse(reply)) }),

@@ -1,9 +1,9 @@
-import { GetItemCommand, PutItemCommand, QueryCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, QueryCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import { caseKeeperSchema } from '../../contracts/desk.ts';
 import type { CaseKeeper } from '../../domain/desk/case-keeper.ts';
 import type { KeeperStore } from '../../ports/keeper-store.ts';
-import { fromItem, onVersion, toItem, toKey, unlessConditionFails, type Item } from './access.ts';
+import { getItem, onVersion, toItem, unlessConditionFails, type Item } from './access.ts';
 import { document, stored } from './items.ts';
 import { indexes, keeperPartition, keys } from './keys.ts';
 
@@ -13,10 +13,8 @@ const keeperItem = z.object({ ...stored('case-keeper'), doc: document(caseKeeper
 export function dynamoKeeperStore(client: DynamoDBClient, table: string): KeeperStore {
   return {
     find: async (loanId) => {
-      const reply = await client.send(
-        new GetItemCommand({ TableName: table, Key: toKey(keys.keeper(loanId)), ConsistentRead: true }),
-      );
-      return reply.Item === undefined ? undefined : keeperItem.parse(fromItem(reply.Item)).doc;
+      const item = await getItem(client, table, keys.keeper(loanId));
+      return item === undefined ? undefined : keeperItem.parse(item).doc;
     },
     save: async (next) =>
       unlessConditionFails(

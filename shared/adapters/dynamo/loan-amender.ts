@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { GetItemCommand, PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { StoredMark } from '../../domain/landing.ts';
 import { laterOf } from '../../domain/local-date.ts';
 import type { Loan, Pause } from '../../domain/portfolio.ts';
 import type { LoanAmender } from '../../ports/loan-amender.ts';
 import type { Delivery, Incoming } from '../../ports/portfolio-writer.ts';
-import { fromItem, toItem, toKey, unlessConditionFails } from './access.ts';
+import { getItem, toItem, toKey, unlessConditionFails } from './access.ts';
 import { writeAll } from './batch-write.ts';
 import { loanItem } from './items.ts';
 import { keys } from './keys.ts';
@@ -22,12 +22,8 @@ const attempts = 8;
 export function dynamoLoanAmender(client: DynamoDBClient, config: PortfolioWriterConfig): LoanAmender {
   const { portfolioTable: table } = config;
   const find = async (loanId: string) => {
-    const reply = await client.send(
-      new GetItemCommand({ TableName: table, Key: toKey(keys.loan(loanId)), ConsistentRead: true }),
-    );
-    if (reply.Item === undefined) return undefined;
-    const item = fromItem(reply.Item);
-    return { loan: loanItem.parse(item).doc, mark: storedMark.parse(item) };
+    const item = await getItem(client, table, keys.loan(loanId));
+    return item && { loan: loanItem.parse(item).doc, mark: storedMark.parse(item) };
   };
   const put = (record: Loan, { delivery, mark }: { delivery: Delivery; mark: StoredMark }) => {
     const businessDate = laterOf(mark.feedDate, delivery.businessDate);

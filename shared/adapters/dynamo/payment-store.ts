@@ -1,7 +1,7 @@
-import { GetItemCommand, PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import type { PaymentStore } from '../../ports/payment-store.ts';
-import { fromItem, toItem, toKey, unlessConditionFails } from './access.ts';
+import { getItem, toItem, unlessConditionFails } from './access.ts';
 import { paymentItem } from './items.ts';
 import { keys } from './keys.ts';
 import { attributesOf, toPortfolioItem } from './portfolio-items.ts';
@@ -19,13 +19,8 @@ const told = { importId: 'TOLD', at: 'event' };
 export function dynamoPaymentStore(client: DynamoDBClient, table: string): PaymentStore {
   return {
     find: async ({ loanId, id }) => {
-      const key = toKey(keys.payment(loanId, id));
-      const reply = await client.send(
-        new GetItemCommand({ TableName: table, Key: key, ConsistentRead: true }),
-      );
-      if (reply.Item === undefined) return undefined;
-      const item = fromItem(reply.Item);
-      return { payment: paymentItem.parse(item).doc, version: versionOf(item) };
+      const item = await getItem(client, table, keys.payment(loanId, id));
+      return item && { payment: paymentItem.parse(item).doc, version: versionOf(item) };
     },
     save: (payment, { before, on }) => {
       const item = toPortfolioItem(

@@ -1,5 +1,4 @@
 import {
-  GetItemCommand,
   PutItemCommand,
   QueryCommand,
   UpdateItemCommand,
@@ -8,7 +7,7 @@ import {
 import { z } from 'zod';
 import { instantSchema, localDateSchema } from '../../contracts/feed.ts';
 import type { Json, Run, RunPart, RunStore } from '../../ports/run-store.ts';
-import { fromItem, onVersion, toItem, toKey, unlessConditionFails, type Item } from './access.ts';
+import { fromItem, getItem, onVersion, toItem, toKey, unlessConditionFails, type Item } from './access.ts';
 import { keys, type Key } from './keys.ts';
 
 const json = z.string().transform((text): Json => z.json().parse(JSON.parse(text)));
@@ -31,12 +30,7 @@ const latestItem = z.object({ businessDate: localDateSchema });
 
 /** Runs on DynamoDB: one item a run, one a part, one pointer to the latest closed run of a kind. */
 export function dynamoRunStore(client: DynamoDBClient, table: string): RunStore {
-  const get = async (key: Key): Promise<Record<string, unknown> | undefined> => {
-    const reply = await client.send(
-      new GetItemCommand({ TableName: table, Key: toKey(key), ConsistentRead: true }),
-    );
-    return reply.Item === undefined ? undefined : fromItem(reply.Item);
-  };
+  const get = (key: Key): Promise<Record<string, unknown> | undefined> => getItem(client, table, key);
   const find: RunStore['find'] = async (runId) => {
     const item = await get(keys.run(runId));
     return item === undefined ? undefined : runItem.parse(item);

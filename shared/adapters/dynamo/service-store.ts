@@ -1,9 +1,9 @@
-import { GetItemCommand, PutItemCommand, QueryCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, QueryCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import { serviceFileSchema } from '../../contracts/service.ts';
 import { waitingSince, type ServiceFile } from '../../domain/service/service-file.ts';
 import type { ServiceStore } from '../../ports/service-store.ts';
-import { fromItem, onVersion, toItem, toKey, unlessConditionFails, type Item } from './access.ts';
+import { getItem, onVersion, toItem, unlessConditionFails, type Item } from './access.ts';
 import { document, stored } from './items.ts';
 import { indexes, keys, waitingPartition } from './keys.ts';
 
@@ -13,10 +13,8 @@ const serviceItem = z.object({ ...stored('service-file'), doc: document(serviceF
 export function dynamoServiceStore(client: DynamoDBClient, table: string): ServiceStore {
   return {
     find: async (borrowerId) => {
-      const reply = await client.send(
-        new GetItemCommand({ TableName: table, Key: toKey(keys.service(borrowerId)), ConsistentRead: true }),
-      );
-      return reply.Item === undefined ? undefined : serviceItem.parse(fromItem(reply.Item)).doc;
+      const item = await getItem(client, table, keys.service(borrowerId));
+      return item === undefined ? undefined : serviceItem.parse(item).doc;
     },
     save: async (next) =>
       unlessConditionFails(

@@ -1,5 +1,4 @@
 import {
-  GetItemCommand,
   PutItemCommand,
   QueryCommand,
   type DynamoDBClient,
@@ -9,7 +8,7 @@ import { z } from 'zod';
 import { visitCandidateSchema } from '../../contracts/visit-planning.ts';
 import type { VisitCandidate } from '../../domain/visits/candidate.ts';
 import type { VisitCandidateStore } from '../../ports/visit-candidate-store.ts';
-import { batchGet, fromItem, onVersion, toItem, toKey, unlessConditionFails, type Item } from './access.ts';
+import { batchGet, fromItem, getItem, onVersion, toItem, unlessConditionFails, type Item } from './access.ts';
 import { document, stored } from './items.ts';
 import { candidateShard, indexes, keys } from './keys.ts';
 
@@ -24,11 +23,8 @@ export const candidateItem = z.object({
 export function dynamoVisitCandidateStore(client: DynamoDBClient, table: string): VisitCandidateStore {
   return {
     find: async (borrowerId) => {
-      const key = toKey(keys.visitCandidate(borrowerId));
-      const reply = await client.send(
-        new GetItemCommand({ TableName: table, Key: key, ConsistentRead: true }),
-      );
-      return reply.Item === undefined ? undefined : candidateItem.parse(fromItem(reply.Item)).doc;
+      const item = await getItem(client, table, keys.visitCandidate(borrowerId));
+      return item === undefined ? undefined : candidateItem.parse(item).doc;
     },
     open: async (territory) => {
       const borrowerIds = await indexed(client, table, territory);

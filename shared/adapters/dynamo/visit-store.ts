@@ -1,5 +1,4 @@
 import {
-  GetItemCommand,
   PutItemCommand,
   QueryCommand,
   TransactionCanceledException,
@@ -17,6 +16,7 @@ import {
   decodeCursor,
   encodeCursor,
   fromItem,
+  getItem,
   toItem,
   toKey,
   unlessConditionFails,
@@ -26,12 +26,7 @@ import { markItem, parseMark, parseTrip, parseVisit, tripItem, visitItem } from 
 
 /** Visits on DynamoDB: one item each, found by the sparse moving index when something is due. */
 export function dynamoVisitStore(client: DynamoDBClient, table: string): VisitStore {
-  const get = async (key: Key): Promise<Record<string, unknown> | undefined> => {
-    const reply = await client.send(
-      new GetItemCommand({ TableName: table, Key: toKey(key), ConsistentRead: true }),
-    );
-    return reply.Item === undefined ? undefined : fromItem(reply.Item);
-  };
+  const get = (key: Key): Promise<Record<string, unknown> | undefined> => getItem(client, table, key);
   const list = async (shard: string, range: IndexRange): Promise<VisitPage> => {
     const found = await queryIndex(client, { table, shard, ...range });
     return { visitIds: found.keys.map(({ pk }) => visitIdOf(pk)), cursor: found.cursor };
