@@ -8,7 +8,7 @@ import type { VisitRules } from '../../shared/domain/visits/decide-visit.ts';
 import type { VisitStore } from '../../shared/ports/visit-store.ts';
 import type { FactsDeps } from '../send-gate/read-facts.ts';
 import { doorRequest } from './depart.ts';
-import { visitsOfTeam } from './team-visits.ts';
+import { ofAgent, visitsOn } from './team-visits.ts';
 import { obstacleTo, visitFacts } from './visit-facts.ts';
 
 export type DeskProposalDeps = FactsDeps & { readonly visits: VisitStore; readonly rules: VisitRules };
@@ -22,8 +22,11 @@ export async function deskProposalFaults(
   visit: Visit,
   { window, agents }: { readonly window: VisitWindow; readonly agents: readonly Agent[] },
 ): Promise<readonly Fault[]> {
-  const there = await Promise.all(agents.map((agent) => elsewhere(deps, visit, { agent, window })));
-  return [...(await unlawful(deps, { ...visit, ...window })), ...there.flat()];
+  const { visitId, zone } = visit;
+  const day = await visitsOn({ ...deps, zone }, window.date);
+  const others = day.filter((one) => one.visitId !== visitId);
+  const there = agents.flatMap((agent) => elsewhere(agent, window, ofAgent(others, agent.agentId)));
+  return [...(await unlawful(deps, { ...visit, ...window })), ...there];
 }
 
 async function unlawful(deps: DeskProposalDeps, visit: Visit): Promise<readonly Fault[]> {
@@ -41,22 +44,18 @@ async function unlawful(deps: DeskProposalDeps, visit: Visit): Promise<readonly 
   return denied === undefined ? [] : [{ field: 'date', rule: `lawful hours: ${wordsOfAll(denied)}` }];
 }
 
-async function elsewhere(
-  deps: DeskProposalDeps,
-  { visitId, zone }: Visit,
-  { agent, window }: { readonly agent: Agent; readonly window: VisitWindow },
-): Promise<readonly Fault[]> {
-  const { date, fromMinute, toMinute } = window;
+function elsewhere(
+  agent: Agent,
+  { date, fromMinute, toMinute }: VisitWindow,
+  others: readonly Visit[],
+): readonly Fault[] {
   const shifts = shiftsOn(agent, date);
   const isOnDuty = shifts.some((shift) => shift.fromMinute <= fromMinute && toMinute <= shift.toMinute);
-  const others = await visitsOfTeam({ ...deps, zone }, { agentId: agent.agentId, date });
-  const isExpected = others.some(
-    (one) => one.visitId !== visitId && one.fromMinute < toMinute && fromMinute < one.toMinute,
-  );
+  const isExpected = others.some((one) => one.fromMinute < toMinute && fromMinute < one.toMinute);
   return [
     ...(isOnDuty ? [] : [{ field: 'agentIds', rule: 'on duty at these hours' }]),
     ...(isExpected ? [{ field: 'agentIds', rule: 'expected nowhere else at these hours' }] : []),
-    ...(others.filter((one) => one.visitId !== visitId).length >= agent.visitsADay
+    ...(others.length >= agent.visitsADay
       ? [{ field: 'agentIds', rule: 'no more visits a day than the agent can do' }]
       : []),
   ];

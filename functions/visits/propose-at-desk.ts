@@ -1,8 +1,10 @@
+import type { Agent } from '../../shared/domain/visits/agent.ts';
 import { placeAtDesk } from '../../shared/domain/visits/candidate.ts';
-import type { TeamMember, Visit, VisitWindow } from '../../shared/domain/visits/visit.ts';
+import type { Visit, VisitWindow } from '../../shared/domain/visits/visit.ts';
 import type { VisitCandidateStore } from '../../shared/ports/visit-candidate-store.ts';
 import { decideVisit } from '../../shared/domain/visits/decide-visit.ts';
 import type { ChangeResult } from './change-visit.ts';
+import { deskProposalFaults, type DeskProposalDeps } from './desk-proposal.ts';
 import { proposeAgain, type ProposeDeps } from './propose.ts';
 
 export interface DeskPlaces {
@@ -13,25 +15,30 @@ export interface DeskPlaces {
 const desk = 'desk';
 
 /**
- * Another time and team for a visit that waits for a person: first its place in the planner's list, so that nobody plans its
- * team or its borrower a second time, then the visit.
+ * Another time and team for a visit that waits for a person, by the rules the planner keeps: first its place in the
+ * planner's list, so that nobody plans its team or its borrower a second time, then the visit.
  *
  * Twice: the place is taken, and the visit is no longer as it was read. Late: refused in the same way. Half: a place whose
  * visit was not proposed is given up by the next planning, which follows the visit. Beside a planning run that took the
  * place a moment before: its own look at the visit decides.
  */
-export function proposeAtDesk(deps: ProposeDeps & DeskPlaces): (
+export function proposeAtDesk(deps: ProposeDeps & DeskPlaces & DeskProposalDeps): (
   visit: Visit,
   plan: {
     readonly window: VisitWindow;
-    readonly team: readonly TeamMember[];
+    readonly agents: readonly Agent[];
     readonly version: string;
   },
 ) => Promise<ChangeResult> {
-  return async (visit, { window, team, version }) => {
+  return async (visit, { window, agents, version }) => {
+    const team = agents.map(({ agentId, name, badge }) => ({ agentId, name, badge }));
     const context = { now: deps.clock(), by: 'officer', rules: deps.rules } as const;
-    if (decideVisit(visit, { kind: 'propose', window, team }, context).ok)
+    // What the visit itself refuses is said first.
+    if (decideVisit(visit, { kind: 'propose', window, team }, context).ok) {
+      const faults = await deskProposalFaults(deps, visit, { window, agents });
+      if (faults.length > 0) return { ok: false, error: 'fields', faults };
       await takePlace(deps, { ...visit, ...window, team });
+    }
     return proposeAgain(deps)(visit.visitId, { window, team, by: 'officer', version });
   };
 }

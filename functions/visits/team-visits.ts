@@ -12,14 +12,29 @@ const atOnce = 16;
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 
-/**
- * An agent's visits of a day, by their hours. Every visit that has not ended has something due at the latest when its
- * outcome is: so those due by the end of the day's outcomes hold all of the day's.
- */
+interface DayDeps {
+  readonly visits: VisitStore;
+  readonly rules: Pick<VisitRules, 'outcomeHours'>;
+  readonly zone: string;
+}
+
+/** An agent's visits of a day, by their hours. */
 export async function visitsOfTeam(
-  { visits, rules, zone }: { visits: VisitStore; rules: Pick<VisitRules, 'outcomeHours'>; zone: string },
+  deps: DayDeps,
   { agentId, date }: { readonly agentId: string; readonly date: LocalDate },
 ): Promise<readonly Visit[]> {
+  return ofAgent(await visitsOn(deps, date), agentId);
+}
+
+/** Those of a day's visits that an agent goes to. */
+export const ofAgent = (visits: readonly Visit[], agentId: string): readonly Visit[] =>
+  visits.filter(({ team }) => team.some((member) => member.agentId === agentId));
+
+/**
+ * Every visit of a day, by their hours. One that has not ended has something due at the latest when its outcome is: so those
+ * due by the end of the day's outcomes hold all of the day's.
+ */
+export async function visitsOn({ visits, rules, zone }: DayDeps, date: LocalDate): Promise<readonly Visit[]> {
   // A day more: other zones' evenings.
   const until = plusMs(instantAt(date, 1439, zone), rules.outcomeHours * hourMs + dayMs);
   const found: Visit[] = [];
@@ -31,7 +46,5 @@ export async function visitsOfTeam(
     ({ cursor } = due);
     if (cursor === null) break;
   }
-  return found
-    .filter((visit) => visit.date === date && visit.team.some((member) => member.agentId === agentId))
-    .sort((a, b) => a.fromMinute - b.fromMinute);
+  return found.filter((visit) => visit.date === date).sort((a, b) => a.fromMinute - b.fromMinute);
 }

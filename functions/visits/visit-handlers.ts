@@ -5,7 +5,6 @@ import { visitRoutes } from '../../shared/contracts/visit-routes.ts';
 import { evidenceFaults, evidencePrefix, uploadKey } from '../../shared/domain/evidence.ts';
 import type { VisitOutcome } from '../../shared/domain/visits/outcome.ts';
 import { recordingFaults, uploadFaults, type RecordingRules } from '../../shared/domain/visits/recording.ts';
-import { decideVisit } from '../../shared/domain/visits/decide-visit.ts';
 import { visitTable } from '../../shared/domain/visits/visit-table.ts';
 import type { Visit } from '../../shared/domain/visits/visit.ts';
 import type { AgentStore } from '../../shared/ports/agent-store.ts';
@@ -14,7 +13,6 @@ import { type Bound, handle } from '../../shared/runtime/api/router.ts';
 import { uploadedFile } from '../../shared/runtime/uploaded.ts';
 import { answerVisit } from './answer-visit.ts';
 import { changeVisit, type ChangeResult } from './change-visit.ts';
-import { deskProposalFaults } from './desk-proposal.ts';
 import { departVisit, type DepartDeps, type DepartResult } from './depart.ts';
 import { proposeAtDesk, type DeskPlaces } from './propose-at-desk.ts';
 import { recordOutcome, type RecordDeps } from './record.ts';
@@ -89,16 +87,9 @@ function proposing(deps: VisitApiDeps): Bound {
       );
     const found = await Promise.all(agentIds.map((agentId) => deps.agents.find(agentId)));
     const agents = found.filter((one) => one !== undefined);
-    const team = agents.map(({ agentId, name, badge }) => ({ agentId, name, badge }));
     const visit = await deps.visits.find(params.id);
     if (visit === undefined) return unknown;
-    const context = { now: deps.clock(), by: 'officer', rules: deps.rules } as const;
-    // What the visit itself refuses is said first.
-    if (decideVisit(visit, { kind: 'propose', window, team }, context).ok) {
-      const faults = await deskProposalFaults(deps, visit, { window, agents });
-      if (faults.length > 0) return brokenRules(faults);
-    }
-    return answerOf(await proposeAtDesk(deps)(visit, { window, team, version }), caller);
+    return answerOf(await proposeAtDesk(deps)(visit, { window, agents, version }), caller);
   });
 }
 
