@@ -35,6 +35,12 @@ const sent = () =>
     bodies: input.Entries!.map(({ MessageBody }) => JSON.parse(MessageBody!) as unknown),
   }));
 
+const phones = ['+8613800138000', '+919876543210'].map((number) => ({
+  number,
+  source: 'contract' as const,
+  verified: true,
+}));
+
 describe('texts go to the queue of their country', () => {
   const text = (loanId: string) => ({ loanId, contactId: `${loanId}#t#2025-03-11` });
 
@@ -57,11 +63,6 @@ describe('texts go to the queue of their country', () => {
   it('so do those of visits, by the number tried next; of a borrower whose record is faulty, to the others', async () => {
     const visitQueues = sqsVisitQueues(client, { sms, team: url('team') });
     const world = new World(noon);
-    const phones = ['+8613800138000', '+919876543210'].map((number) => ({
-      number,
-      source: 'contract' as const,
-      verified: true,
-    }));
     world.lend(aLoan(), { phones });
     const visits = new MemoryVisitStore();
     const deps = { visits, queues: visitQueues, portfolio: world.portfolio, clock: () => noon };
@@ -95,11 +96,6 @@ describe('texts go to the queue of their country', () => {
 
   it('the sweep tells the number of the attempt, and none of a borrower whose record is gone', async () => {
     const world = new World(noon);
-    const phones = ['+8613800138000', '+919876543210'].map((number) => ({
-      number,
-      source: 'contract' as const,
-      verified: true,
-    }));
     world.lend(aLoan(), { phones });
     world.lend(aLoan({ id: 'L2', borrowerId: 'B2' }));
     world.portfolio.remove('B2');
