@@ -43,8 +43,10 @@ export function whichText(contacts: readonly Contact[], receipt: ReceiptHead, no
     ({ to, messageId }) => messageId === null && to === maskPhone(receipt.destination),
   );
   if (here.some((one) => one.state === 'SENDING' && !isLeft(one, now))) return { kind: 'too-early' };
-  const [fit, ...others] = here.filter((one) => isHeldAt(one, receipt.timestamp));
+  const [fit, ...held] = here.filter((one) => isHeldAt(one, receipt.timestamp));
   if (fit === undefined) return { kind: 'none' };
+  // A gate whose clock leapt sends long after its claim, and may still record it.
+  const others = [...held, ...here.filter((one) => one !== fit && one.state === 'SENDING')];
   const isKnown = fit.state !== 'SENDING' && fit.state !== 'UNCERTAIN';
   const isSure = receipt.meaning !== 'passing' && receipt.meaning !== 'text';
   return others.length === 0 && !isKnown && isSure

@@ -73,6 +73,10 @@ describe('a text whose record was lost', () => {
       name: 'another text in that minute that a person has settled since',
       beside: another({ state: 'REPLACED', settled: { by: 'o', why: 'w', at: noon } }),
     },
+    {
+      name: 'another text that a gate, whose clock leapt, has not recorded yet',
+      beside: another({ state: 'SENDING', at: at('2025-03-11T03:50Z'), claimedAt: undefined }),
+    },
   ])('$name: left to a person', async ({ told = arrived, beside }) => {
     const { world, take } = await lost();
     if (beside !== undefined) await world.cases.claim(beside);
