@@ -1,7 +1,7 @@
 import { mayHaveArrived, type Contact } from '../../shared/domain/case.ts';
 import { attemptAfter } from '../../shared/domain/contactability/standing.ts';
 import { maskPhone } from '../../shared/domain/mask.ts';
-import { isOfProposal } from '../../shared/domain/visits/visit-notice.ts';
+import { isOfProposal, visitOfStep } from '../../shared/domain/visits/visit-notice.ts';
 import type { ContactabilityStore } from '../../shared/ports/contactability-store.ts';
 import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
 import { changeVisit, type ChangeDeps } from '../visits/change-visit.ts';
@@ -20,8 +20,6 @@ export interface NotHeard {
   readonly contacts: readonly Contact[];
 }
 
-const visitOf = (step: string): string | undefined => /^appointment\.(.+)\.\d+$/.exec(step)?.[1];
-
 /**
  * An appointment whose text did not arrive counts as not told: nobody agrees to it by silence. Its text goes to the next
  * good number, if there is one; the visits' timers hand it on.
@@ -30,8 +28,8 @@ const visitOf = (step: string): string | undefined => /^appointment\.(.+)\.\d+$/
  * end is not touched. Half: one write, made again when the receipt, or the word of whoever settles the text, comes again.
  */
 export async function tellAgain(deps: TellAgainDeps, { failed, contacts, ...by }: NotHeard): Promise<void> {
-  const visitId = visitOf(failed.step);
-  const visit = visitId === undefined ? undefined : await deps.visits.find(visitId);
+  const told = visitOfStep(failed.step);
+  const visit = told?.kind === 'appointment' ? await deps.visits.find(told.visitId) : undefined;
   if (visit?.told !== true || !isOfProposal(visit, failed.contactId)) return;
   const isToldElse = contacts.some(
     ({ contactId, state }) =>

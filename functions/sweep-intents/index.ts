@@ -3,6 +3,7 @@ import { dynamoCaseStore } from '../../shared/adapters/dynamo/case-store.ts';
 import { meteredDynamo } from '../../shared/adapters/dynamo/client.ts';
 import { dynamoContactabilityStore } from '../../shared/adapters/dynamo/contactability-store.ts';
 import { dynamoPortfolioReader } from '../../shared/adapters/dynamo/portfolio-reader.ts';
+import { dynamoVisitStore } from '../../shared/adapters/dynamo/visit-store.ts';
 import { sqsIntentQueues } from '../../shared/adapters/sqs/intent-queues.ts';
 import { sweepInputSchema } from '../../shared/contracts/scan.ts';
 import { contactPolicy } from '../../shared/policy/index.ts';
@@ -21,6 +22,7 @@ export const sweepIntents = serve(sweepIntentsEnv, (env) => {
     cases: dynamoCaseStore(client, env.CASES_TABLE),
     contactability: dynamoContactabilityStore(client, env.CASES_TABLE),
     portfolio: dynamoPortfolioReader(client, env.PORTFOLIO_TABLE, settingsPolicy),
+    visits: dynamoVisitStore(client, env.CASES_TABLE),
     queues: sqsIntentQueues(new SQSClient({}), queues),
     clock: systemClock,
     treatment: treatmentPolicy,

@@ -11,6 +11,7 @@ import type { CaseFile } from '../../shared/ports/case-store.ts';
 import { isFaultyData } from '../../shared/runtime/faulty-data.ts';
 import { mapLimited } from '../../shared/runtime/map-limited.ts';
 import { endWithoutLoan } from '../send-gate/end-contact.ts';
+import type { EndVisitTextDeps } from '../send-gate/end-visit-text.ts';
 import {
   denyTask,
   dispatchIntents,
@@ -20,8 +21,11 @@ import {
   type DispatchDeps,
   type DispatchEnd,
 } from './dispatch.ts';
+import { settleLooseClaims } from './loose-claims.ts';
 
 export interface SweepDeps extends DispatchDeps {
+  /** Told of their texts' claims that nobody else settles. */
+  readonly visits: EndVisitTextDeps['visits'];
   readonly zone: string;
   /** See the send gate: after this long a claim without a record is uncertain. */
   readonly uncertainAfterMs: number;
@@ -38,13 +42,14 @@ const pagesAtMost = 500;
 
 /**
  * Finds intents that are ready and still on their case (a crash left them behind, or they waited for the lawful window)
- * and enqueues them.
+ * and enqueues them. Settles claims that no case leads to.
  *
  * Twice: enqueueing again is harmless, see the dispatch. Late: readiness is a moment on the intent; the gate decides
  * anew. Half: what it did not reach is still on its case.
  */
 export function sweepIntents(deps: SweepDeps): (at: Instant) => Promise<SweepReport> {
   return async (at) => {
+    await settleLooseClaims(deps);
     const shards = Array.from({ length: deps.shardCount }, (_, shard) => shard);
     const reports = await mapLimited(shards, shardsAtOnce, (shard) => sweepShard(deps, shard, at));
     return reports.reduce(addReports, nothing);

@@ -33,7 +33,7 @@ export interface LedgerQuery {
   readonly loanId?: string | undefined;
 }
 
-export interface UncertainPage {
+export interface ContactPage {
   readonly contacts: readonly Contact[];
   readonly cursor: string | null;
 }
@@ -88,5 +88,7 @@ export interface CaseStore {
    */
   contacts(of: LedgerQuery): Promise<readonly Contact[]>;
   /** The review list: contacts of all borrowers that are UNCERTAIN, oldest first. Eventually consistent. */
-  uncertain(page: { cursor: string | null; limit: number }): Promise<UncertainPage>;
+  uncertain(page: { cursor: string | null; limit: number }): Promise<ContactPage>;
+  /** Claims no case leads to (`isLooseClaim`) that were granted before `until`, oldest first. Eventually consistent. */
+  looseClaims(page: { until: Instant; cursor: string | null; limit: number }): Promise<ContactPage>;
 }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ContactState } from '../../shared/domain/case.ts';
 import type { CaseStore } from '../../shared/ports/case-store.ts';
+import { replyStep } from '../../shared/domain/reply/reply.ts';
 import { aCase, aContact, at, on } from '../support/builders.ts';
 import { putCase } from '../support/put-case.ts';
 
@@ -126,6 +127,38 @@ export function ledgerContract(name: string, start: () => Promise<CaseStore>): v
         entries: [],
         cursor: null,
       });
+    });
+
+    it('claims that no case leads to stand on a list of their own from their moment on, until they are settled', async () => {
+      const claim = (step: string, minute: string) =>
+        aContact({ contactId: `L1#${step}#2025-03-11`, step, at: at(`2025-03-11T01:${minute}Z`) });
+      const claims = [
+        claim('appointment.V2.1', '01'),
+        claim(replyStep, '02'),
+        claim('cancellation.V1.1', '03'),
+        claim('appointment.V3.1', '04'),
+      ] as const;
+      const [first, second, third, late] = claims;
+      for (const one of [third, first, late, second, claim('friendly-text', '00')]) await cases.claim(one);
+      await cases.claim({ ...claim('call', '00'), channel: 'call' });
+      const until = late.at;
+      const list = async (limit: number): Promise<unknown[]> => {
+        const found: unknown[] = [];
+        let cursor: string | null = null;
+        do {
+          const page = await cases.looseClaims({ until, cursor, limit });
+          found.push(...page.contacts);
+          cursor = page.cursor;
+        } while (cursor !== null);
+        return found;
+      };
+      for (const limit of [1, 2, 10]) expect(await list(limit)).toEqual([first, second, third]);
+      await cases.settleContact({ ...second, state: 'SENT' }, ['SENDING']);
+      await cases.settleContact({ ...first, state: 'UNCERTAIN' }, ['SENDING']);
+      expect(await list(10)).toEqual([third]);
+      expect((await cases.uncertain({ cursor: null, limit: 10 })).contacts).toMatchObject([
+        { step: first.step },
+      ]);
     });
 
     it('lists all contacts of a borrower by id, of all loans or of one, and of that one only', async () => {

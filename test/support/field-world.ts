@@ -21,7 +21,6 @@ import {
   scanMoment,
 } from './builders.ts';
 import { memoryAgentStore, memoryVisitCandidateStore } from './memory-field-stores.ts';
-import { MemoryVisitStore } from './memory-visit-store.ts';
 import { cnAndHouse } from './permits.ts';
 import { World, zone } from './world.ts';
 
@@ -56,7 +55,6 @@ const taken = ['friendly-text', 'firm-text', 'phone', 'visit'].map((step) =>
 /** A world with field agents, and borrowers whose ladder stands at the visit. */
 export class FieldWorld extends World {
   readonly candidates = memoryVisitCandidateStore();
-  readonly visits = new MemoryVisitStore();
   readonly proposed = this.visits.visits;
   readonly agents;
 

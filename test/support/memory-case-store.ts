@@ -2,8 +2,9 @@ import { caseDocumentSchema } from '../../shared/adapters/dynamo/case-document.t
 import { contactSchema } from '../../shared/adapters/dynamo/items.ts';
 import { holdsWith } from '../../shared/domain/answers/answer-holds.ts';
 import { claimOf, type CollectionCase, type Contact, type Hold } from '../../shared/domain/case.ts';
+import { isLooseClaim } from '../../shared/domain/delivery/loose-claim.ts';
 import type { LocalDate } from '../../shared/domain/local-date.ts';
-import type { CaseStore, ContactKey, OpenCaseEntry } from '../../shared/ports/case-store.ts';
+import type { CaseStore, ContactKey, ContactPage, OpenCaseEntry } from '../../shared/ports/case-store.ts';
 import { caseEvent, caseHead, linkAfter } from '../../shared/adapters/dynamo/case-timeline.ts';
 import { memoryTimelineStore, type MemoryTimelineStore } from './memory-timeline-store.ts';
 import { memoryAnswerStore, type MemoryAnswerStore } from './memory-answer-store.ts';
@@ -41,6 +42,16 @@ export function memoryCaseStore(answers = memoryAnswerStore()): MemoryCaseStore 
     const { borrowerId } = contact;
     byBorrower.set(borrowerId, (byBorrower.get(borrowerId) ?? new Set()).add(key));
     return true;
+  };
+  const listed = (isOn: (one: Contact) => boolean, { cursor, limit }: PageAsked): Promise<ContactPage> => {
+    const keyOf = (one: Contact): string => `${one.at}#${one.contactId}`;
+    const page = [...contacts.values()]
+      .filter((one) => isOn(one) && (cursor === null || keyOf(one) > cursor))
+      .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+      .slice(0, limit);
+    const last = page.at(-1);
+    const next = page.length === limit && last !== undefined ? keyOf(last) : null;
+    return Promise.resolve({ contacts: page, cursor: next });
   };
   return {
     answers,
@@ -99,18 +110,8 @@ export function memoryCaseStore(answers = memoryAnswerStore()): MemoryCaseStore 
           .filter((one) => (loanId ?? one.loanId) === one.loanId)
           .sort(byContactId),
       ),
-    uncertain: ({ cursor, limit }) => {
-      const keyOf = (one: Contact): string => `${one.at}#${one.contactId}`;
-      const page = [...contacts.values()]
-        .filter((one) => one.state === 'UNCERTAIN' && (cursor === null || keyOf(one) > cursor))
-        .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
-        .slice(0, limit);
-      const last = page.at(-1);
-      return Promise.resolve({
-        contacts: page,
-        cursor: page.length === limit && last !== undefined ? keyOf(last) : null,
-      });
-    },
+    uncertain: (page) => listed(({ state }) => state === 'UNCERTAIN', page),
+    looseClaims: ({ until, ...page }) => listed((one) => isLooseClaim(one) && one.at < until, page),
     spoil: (loanId, error) => void spoilt.set(loanId, error),
     hold: (loanId, hold) => void holds.set(loanId, [...(holds.get(loanId) ?? []), hold]),
     lift: (loanId) => void holds.delete(loanId),
@@ -127,6 +128,11 @@ export function memoryCaseStore(answers = memoryAnswerStore()): MemoryCaseStore 
     timeline,
     allContacts: () => [...contacts.values()].sort(byContactId),
   };
+}
+
+interface PageAsked {
+  readonly cursor: string | null;
+  readonly limit: number;
 }
 
 const contactKey = ({ borrowerId, contactId }: ContactKey): string => `${borrowerId} ${contactId}`;

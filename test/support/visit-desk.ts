@@ -1,11 +1,10 @@
 import type { TeamMessage, VisitText } from '../../shared/contracts/visits.ts';
-import { MemoryVisitStore } from './memory-visit-store.ts';
 import { visitRules } from './visits.ts';
 import type { World } from './world.ts';
 
 /** What operations on visits are given, on fakes, with the texts and the news they hand over. */
 export function visitDesk(world: World) {
-  const visits = new MemoryVisitStore();
+  const { visits } = world;
   const texts: VisitText[] = [];
   const news: TeamMessage[] = [];
   const unread: string[] = [];

@@ -25,6 +25,7 @@ import { memoryContactabilityStore } from './memory-contactability-store.ts';
 import { memoryGateway, memoryQueues } from './memory-channels.ts';
 import { memoryPortfolio } from './memory-portfolio.ts';
 import { MemoryRunStore } from './memory-run-store.ts';
+import { MemoryVisitStore } from './memory-visit-store.ts';
 import { cnAndHouse } from './permits.ts';
 
 export const zone = 'Asia/Taipei';
@@ -62,6 +63,7 @@ export class World {
   readonly queues = memoryQueues();
   readonly sms = memoryGateway();
   readonly delivery = memoryDeliveryStore();
+  readonly visits = new MemoryVisitStore();
   readonly failures: string[] = [];
   readonly portfolio;
 
@@ -125,6 +127,7 @@ export class World {
       ...this.ports(wrap),
       clock: this.clock.now,
       treatment: onLadder(ladder),
+      visits: wrap(this.visits),
       window: dayWindow,
       pack: cnAndHouse,
       uncertainAfterMs: 15 * 60_000,

@@ -1,7 +1,8 @@
 import { PutItemCommand, QueryCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import { claimOf, type CollectionCase, type Contact, type ContactState } from '../../domain/case.ts';
-import type { CaseStore, LedgerQuery, OpenCaseEntry, UncertainPage } from '../../ports/case-store.ts';
+import { isLooseClaim } from '../../domain/delivery/loose-claim.ts';
+import type { CaseStore, ContactPage, LedgerQuery, OpenCaseEntry } from '../../ports/case-store.ts';
 import {
   batchGet,
   decodeCursor,
@@ -18,6 +19,7 @@ import { caseEvent, caseHead, eventToRecord, linkAfter } from './case-timeline.t
 import { contactItem, contactSchema, linkText, openCaseItem } from './items.ts';
 import {
   borrowerPartition,
+  claimShard,
   contactPrefix,
   indexes,
   keys,
@@ -83,7 +85,8 @@ export function dynamoCaseStore(client: DynamoDBClient, table: string): CaseStor
     },
     settleContact: (contact, prior) => put(contactToItem(contact), inState(prior, claimOf(contact))),
     contacts: (of) => allContacts(client, table, of),
-    uncertain: (page) => uncertainContacts(client, table, page),
+    uncertain: (page) => contactsOf(client, table, { shard: reviewShard, ...page }),
+    looseClaims: (page) => contactsOf(client, table, { shard: claimShard, ...page }),
   };
 }
 
@@ -152,16 +155,14 @@ export function caseToItem({ version, nextActionOn, link, ...document }: Collect
 }
 
 function contactToItem(contact: Contact): Item {
+  const shard = contactShard(contact);
   return toItem({
     ...keys.contact(contact.borrowerId, contact.contactId),
     type: 'contact',
     v: 1,
     state: contact.state,
     claims: claimOf(contact),
-    ...(contact.state === 'UNCERTAIN' && {
-      openShard: reviewShard,
-      nextAction: reviewKey(contact.at, contact.contactId),
-    }),
+    ...(shard !== undefined && { openShard: shard, nextAction: reviewKey(contact.at, contact.contactId) }),
     doc: JSON.stringify(contactSchema.parse(contact)),
   });
 }
@@ -175,18 +176,33 @@ function toEntry(item: Record<string, unknown>): OpenCaseEntry {
   return { loanId: loanIdOf(pk), reviewedOn: reviewedOn ?? null, intent };
 }
 
+/** The list on which a contact stands while somebody must look after it, besides its case. */
+function contactShard(contact: Contact): string | undefined {
+  if (contact.state === 'UNCERTAIN') return reviewShard;
+  return isLooseClaim(contact) ? claimShard : undefined;
+}
+
+/** Sorts after every moment. */
+const whenever = '~';
+
 /** The index names them; what each says is read from the ledger itself, where it may have been settled since. */
-async function uncertainContacts(
+async function contactsOf(
   client: DynamoDBClient,
   table: string,
-  { cursor, limit }: { readonly cursor: string | null; readonly limit: number },
-): Promise<UncertainPage> {
+  query: {
+    readonly shard: string;
+    readonly until?: string;
+    readonly cursor: string | null;
+    readonly limit: number;
+  },
+): Promise<ContactPage> {
+  const { shard, until = whenever, cursor, limit } = query;
   const reply = await client.send(
     new QueryCommand({
       TableName: table,
       IndexName: indexes.byNextAction,
-      KeyConditionExpression: 'openShard = :review',
-      ExpressionAttributeValues: { ':review': { S: reviewShard } },
+      KeyConditionExpression: 'openShard = :shard AND nextAction < :until',
+      ExpressionAttributeValues: { ':shard': { S: shard }, ':until': { S: until } },
       ExclusiveStartKey: decodeCursor(cursor),
       Limit: limit,
     }),
@@ -195,7 +211,7 @@ async function uncertainContacts(
   const items = await batchGet(client, { table, keys: keysFound });
   const contacts = items
     .map((item) => contactItem.parse(item).doc)
-    .filter(({ state }) => state === 'UNCERTAIN')
+    .filter((contact) => contactShard(contact) === shard)
     .sort((a, b) => (reviewKey(a.at, a.contactId) < reviewKey(b.at, b.contactId) ? -1 : 1));
   return { contacts, cursor: encodeCursor(reply.LastEvaluatedKey) };
 }

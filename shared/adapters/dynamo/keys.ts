@@ -21,12 +21,11 @@ import type { LocalDate } from '../../domain/local-date.ts';
  * | cases | L#loan | HOLDS | holds on the loan | get |
  * | cases | B#borrower | HOLDS | holds on all of a borrower's loans | get |
  * | cases | L#loan | ANSWERS | what the borrower answered: promises, plans, hardship, disputes | get |
- * | cases | B#borrower | CONTACT#contact | contact ledger, over all loans | query B#borrower CONTACT#, of one loan CONTACT#loan# |
  * | cases | B#borrower | CONTACTABILITY | opt-outs, number states, consents, wishes of a borrower | get |
  * | cases | B#borrower | SERVICE | what a borrower asked for: contact data, counselling, documents | get; while one is open by-next-action: WAITING |
  * | cases | NUMBER#hash | WORDS | what a number said about texts while nobody was known to have it | get |
  * | cases | C#complaint | COMPLAINT | complaint | get; by-next-action: timerPartition, its next look; once ended endedPartition |
- * | cases | B#borrower | CONTACT#contact | contact ledger, over all loans | query B#borrower CONTACT#, of one loan CONTACT#loan#; uncertain ones by-next-action: REVIEW |
+ * | cases | B#borrower | CONTACT#contact | contact ledger, over all loans | query B#borrower CONTACT#, of one loan CONTACT#loan#; uncertain ones by-next-action: REVIEW; claims no case leads to: CLAIMS |
  * | cases | SENDING#SWITCH | SWITCH | kill switch before the carrier, with its moves | get |
  * | cases | SENDING#PACE#lane | PACE | token bucket of a lane | update |
  * | cases | SENDING#SPEND#date | SPEND#currency | money set aside for texts of a business day | update, get |
@@ -154,6 +153,9 @@ export const candidateShard = (territory: string): string => `VISITS#${territory
  * contact stands there exactly while its own item says so: one write moves both.
  */
 export const reviewShard = 'REVIEW';
+
+/** Partition of the moving index: claims that no case leads to, sorted by when they were granted; gone once settled. */
+export const claimShard = 'CLAIMS';
 
 /** Partition of the moving index: borrowers whose requests wait for the desk, sorted by since when. */
 export const waitingPartition = 'WAITING';

@@ -24,6 +24,15 @@ export function noticeOf(
   return { kind, contactId, decidedAt: now, readyAt: now, ...(attempt !== undefined && { attempt }) };
 }
 
+/** Which visit a ledger line's step is a text of; undefined: of none. */
+export function visitOfStep(
+  step: string,
+): { readonly kind: VisitNotice['kind']; readonly visitId: string } | undefined {
+  const [, kind, visitId] = /^(appointment|cancellation)\.(.+)\.\d+$/.exec(step) ?? [];
+  if (visitId === undefined) return undefined;
+  return { kind: kind === 'appointment' ? kind : 'cancellation', visitId };
+}
+
 /** Whether this is a text of the present proposal. */
 export function isOfProposal(
   { visitId, proposal }: Pick<Visit, 'visitId' | 'proposal'>,

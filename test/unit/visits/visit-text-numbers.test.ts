@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { settleUncertain } from '../../../functions/delivery-control/review-list.ts';
 import { sendVisitText } from '../../../functions/send-gate/send-visit-text.ts';
+import { sweepIntents } from '../../../functions/sweep-intents/sweep.ts';
 import { changeVisit } from '../../../functions/visits/change-visit.ts';
 import { propose } from '../../../functions/visits/propose.ts';
 import { sendOut } from '../../../functions/visits/send-out.ts';
 import { holderGoneMs } from '../../../shared/domain/delivery/receipt-match.ts';
+import { replyStep } from '../../../shared/domain/reply/reply.ts';
 import { renderVisitText } from '../../../shared/policy/texts/index.ts';
 import { newVerifyCode } from '../../../shared/runtime/verify-codes.ts';
-import { aCase, aLoan, at } from '../../support/builders.ts';
+import { aCase, aContact, aLoan, at } from '../../support/builders.ts';
 import { mark, optOut } from '../../support/contactability.ts';
 import { justBefore } from '../../support/gate-world.ts';
 import { receipt, tell } from '../../support/receipts.ts';
@@ -122,6 +124,49 @@ describe("a visit's text whose gate died after its claim, and whose visit is cal
     expect(await again(message!)).toBe('gone');
     expect(world.sms.published).toEqual([]);
   });
+
+  it.each([
+    { name: 'its message given up: the sweeper settles it', crash: undefined },
+    { name: 'the sweeper dies between visit and ledger, and comes again', crash: 'settleContact' },
+  ] as const)('$name; the borrower is told that nobody comes', async ({ crash }) => {
+    const { world, deps, gateDeps, visit, texts } = await proposed();
+    const [message] = texts.splice(0);
+    const send = () => Promise.reject(new Error('the gate died'));
+    const gate = sendVisitText({ ...gateDeps, sms: { ...gateDeps.sms, send } });
+    await expect(gate(message!)).rejects.toThrow('the gate died');
+    await changeVisit(deps, 'V1', {
+      command: { kind: 'cancel', reason: 'officer' },
+      by: 'officer',
+    });
+    await world.sweep();
+    expect(world.cases.allContacts()).toMatchObject([{ state: 'SENDING' }]);
+    world.clock.advance(gateDeps.uncertainAfterMs + 1);
+    if (crash !== undefined) {
+      const dying = { ...world.cases, [crash]: () => Promise.reject(new Error('died')) };
+      await expect(sweepIntents({ ...world.sweepDeps(), cases: dying })(world.clock.now())).rejects.toThrow(
+        'died',
+      );
+    }
+    await world.sweep();
+    await world.sweep();
+    expect(world.cases.allContacts()).toMatchObject([
+      { state: 'UNCERTAIN', reason: 'claimed-without-record' },
+    ]);
+    expect(visit()).toMatchObject({ state: 'cancelled', told: true, notice: { kind: 'cancellation' } });
+    expect(world.sms.published).toEqual([]);
+  });
+});
+
+it('the answer to a reply whose function died after its claim, and never came again, becomes uncertain', async () => {
+  const world = new World(proposedAt);
+  const claim = aContact({ contactId: 'L1#reply#m1#answer', step: replyStep, at: proposedAt });
+  await world.cases.claim(claim);
+  world.clock.advance(world.sweepDeps().uncertainAfterMs - 1);
+  await world.sweep();
+  expect(world.cases.allContacts()).toEqual([claim]);
+  world.clock.advance(2);
+  await world.sweep();
+  expect(world.cases.allContacts()).toMatchObject([{ state: 'UNCERTAIN', claimedAt: claim.at }]);
 });
 
 describe("a visit's text settled by hand as not arrived", () => {

@@ -1,0 +1,33 @@
+import type { Contact } from '../../shared/domain/case.ts';
+import { plusMs } from '../../shared/domain/instant.ts';
+import { visitOfStep } from '../../shared/domain/visits/visit-notice.ts';
+import { giveUpClaim } from '../send-gate/end-contact.ts';
+import { settle, type EndVisitTextDeps } from '../send-gate/end-visit-text.ts';
+
+const pageSize = 100;
+/** More than ever crash at once; what is left waits for the next sweep. */
+const pagesAtMost = 50;
+
+/**
+ * Claims on texts of visits and on answers to replies whose holder died, and whose message was given up since: nobody
+ * knows whether they went, so each becomes uncertain, for a person to settle.
+ *
+ * Twice: what was settled stands there no longer. Late: everything older is found, oldest first. Half: what was not
+ * reached still stands there; a visit is told before its text's claim goes from the list.
+ */
+export async function settleLooseClaims(deps: EndVisitTextDeps): Promise<void> {
+  const until = plusMs(deps.clock(), -deps.uncertainAfterMs);
+  let cursor: string | null = null;
+  for (let page = 0; page < pagesAtMost; page += 1) {
+    const found = await deps.cases.looseClaims({ until, cursor, limit: pageSize });
+    for (const claim of found.contacts) await settleOne(deps, claim);
+    ({ cursor } = found);
+    if (cursor === null) return;
+  }
+}
+
+async function settleOne(deps: EndVisitTextDeps, claim: Contact): Promise<void> {
+  const ofVisit = visitOfStep(claim.step);
+  if (ofVisit !== undefined) await settle(deps, ofVisit.visitId, { ...claim, state: 'UNCERTAIN' });
+  await giveUpClaim(deps, claim);
+}
