@@ -1,3 +1,4 @@
+import { standingOffer, type Arrangement } from '../../shared/domain/answers/answers.ts';
 import { deriveArrears, nextKnownPayment, type Arrears } from '../../shared/domain/arrears/index.ts';
 import type { CollectionCase, Contact, Hold } from '../../shared/domain/case.ts';
 import type { Contactability } from '../../shared/domain/contactability/contactability.ts';
@@ -35,6 +36,8 @@ export interface Facts {
   readonly loan: Loan;
   readonly arrears: Arrears;
   readonly reminder: Reminder | undefined;
+  /** A plan the borrower may still accept; undefined: none was offered him. */
+  readonly offer: Arrangement | undefined;
   readonly borrower: Borrower | undefined;
   /** What the borrower said about being contacted; undefined: nothing. */
   readonly contactability: Contactability | undefined;
@@ -68,13 +71,22 @@ export async function readFacts(deps: FactsDeps, loanId: string): Promise<Facts 
   const businessDate = localDateAt(cutoff, deps.zone);
   const next = nextKnownPayment(file.payments, cutoff);
   const { case: known, holds = [], answers } = files.get(loanId) ?? {};
+  const arrears = deriveArrears({
+    ...file,
+    businessDate,
+    cutoff,
+    zone: deps.zone,
+    settings,
+    countPending: true,
+  });
   return {
     case: known,
     holds,
+    offer: answers && standingOffer(answers, { today: businessDate, overdueMinor: arrears.overdueMinor }),
     circumstances: circumstancesOf(holds, answers),
     loan: file.loan,
     reminder: reminderOf(known, { ...file, businessDate, cutoff, settings, countPending: true }),
-    arrears: deriveArrears({ ...file, businessDate, cutoff, zone: deps.zone, settings, countPending: true }),
+    arrears,
     borrower: borrowers.get(borrowerId),
     contactability,
     nextPaymentOn: next === undefined ? undefined : localDateAt(next, deps.zone),

@@ -21,12 +21,17 @@ import {
   type Work,
 } from './end-contact.ts';
 import { admit, isStopped, type Admission, type AdmitDeps } from './admit.ts';
-import { owedIn, readFacts, type FactsDeps } from './read-facts.ts';
+import { owedIn, readFacts, type Facts, type FactsDeps } from './read-facts.ts';
 
 export interface GateDeps extends FactsDeps, EndDeps, AdmitDeps {
   readonly sms: SmsGateway;
-  /** Words the text from what is owed now. */
-  readonly render: (step: { template: string; borrower: Borrower; arrears: Arrears }) => string;
+  /** Words the text from what is owed now, and from the plan the borrower may still accept. */
+  readonly render: (step: {
+    template: string;
+    borrower: Borrower;
+    arrears: Arrears;
+    offer: Facts['offer'];
+  }) => string;
 }
 
 /** How a message on the SMS queue ended; every end but `in-flight` leaves the queue for good. */
@@ -138,7 +143,9 @@ async function lateObstacle(
 
 /** The step's text, of what is owed as the facts say. */
 function wordText(deps: GateDeps, work: Work, borrower: Borrower): string {
-  return deps.render({ template: templateOf(deps, work), borrower, arrears: owedIn(work.facts) });
+  const { facts } = work;
+  const { offer } = facts;
+  return deps.render({ template: templateOf(deps, work), borrower, arrears: owedIn(facts), offer });
 }
 
 /** What may have changed while the contact was claimed, the clock and the ledger too; else leave to send it. */

@@ -158,3 +158,20 @@ export function openPromise({ promises }: Pick<Answers, 'promises'>): PaymentPro
 export function agreedPlan({ arrangements }: Pick<Answers, 'arrangements'>): Arrangement | undefined {
   return arrangements.findLast(({ acceptedAt, state }) => acceptedAt !== null && state !== 'cancelled');
 }
+
+/**
+ * The first plan of several rates on offer that is still good and still for all that is overdue: what the bank told the
+ * borrower he may pay, so that it does not name him other terms. Undefined: none stands.
+ */
+export function standingOffer(
+  { arrangements }: Pick<Answers, 'arrangements'>,
+  { today, overdueMinor }: { readonly today: LocalDate; readonly overdueMinor: number },
+): Arrangement | undefined {
+  return arrangements.find(
+    ({ state, offerEndsOn, rates, totalMinor, costMinor }) =>
+      state === 'offered' &&
+      offerEndsOn >= today &&
+      rates.length > 1 &&
+      totalMinor - costMinor === overdueMinor,
+  );
+}

@@ -1,5 +1,6 @@
 import type { Bank } from '../../contracts/bank.ts';
 import { findTemplate } from '../../contracts/messages.ts';
+import type { Arrangement } from '../../domain/answers/answers.ts';
 import type { Arrears } from '../../domain/arrears/index.ts';
 import { addDays } from '../../domain/local-date.ts';
 import type { Borrower } from '../../domain/portfolio.ts';
@@ -17,6 +18,8 @@ export interface StepText {
     Arrears,
     'loanId' | 'overdueMinor' | 'currency' | 'oldestUnmetDueOn' | 'businessDate'
   >;
+  /** A plan offered to the borrower that he may still accept: an offer names its terms, not the bank's ordinary ones. */
+  readonly offer?: Pick<Arrangement, 'rates' | 'offerEndsOn'> | undefined;
 }
 
 /** Words the texts of ladder steps. Throws `RangeError` for a template whose facts a step does not have. */
@@ -66,16 +69,29 @@ function owed({ borrower, arrears }: StepText): Owed {
   };
 }
 
-/** The bank's ordinary terms on what is overdue now; an instalment is named in whole units, rounded up. */
+/**
+ * The plan the borrower was offered, or the bank's ordinary terms on what is overdue now; an instalment is named in whole
+ * units, rounded up.
+ */
 function offer(step: StepText, { planOffer }: Bank): PlanOffer {
   const now = owed(step);
+  const [first] = step.offer?.rates ?? [];
   const { businessDate } = step.arrears;
   const { currency, minor } = now.amount;
   const unit = minorPerUnit(currency);
+  const about = (each: number): PlanOffer['each'] => ({ minor: Math.ceil(each / unit) * unit, currency });
+  if (step.offer !== undefined && first !== undefined)
+    return {
+      ...now,
+      count: step.offer.rates.length,
+      each: about(first.amountMinor),
+      firstOn: first.dueOn,
+      replyBy: step.offer.offerEndsOn,
+    };
   return {
     ...now,
     count: planOffer.instalments,
-    each: { minor: Math.ceil(minor / planOffer.instalments / unit) * unit, currency },
+    each: about(minor / planOffer.instalments),
     firstOn: addDays(businessDate, planOffer.firstAfterDays),
     replyBy: addDays(businessDate, planOffer.openDays),
   };

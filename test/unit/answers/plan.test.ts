@@ -7,7 +7,9 @@ import {
   offersFor,
   planOf,
 } from '../../../shared/domain/answers/plan.ts';
+import { standingOffer } from '../../../shared/domain/answers/answers.ts';
 import { answerRules } from '../../../shared/policy/answer-rules.ts';
+import { anArrangement } from '../../support/answers.ts';
 import { on } from '../../support/builders.ts';
 import { propertyRuns } from '../../support/property-runs.ts';
 
@@ -116,5 +118,24 @@ describe('offers', () => {
   it('nothing known of the money: the usual lengths', () => {
     const plans = offersFor({ ...base, means: null }, rules);
     expect(plans.map(({ rates }) => rates.length)).toEqual(rules.usualMonths);
+  });
+});
+
+describe('standingOffer: the terms a text may name', () => {
+  const offered = anArrangement({ state: 'offered', acceptedAt: null });
+  const oneRate = { ...offered, rates: offered.rates.slice(0, 1) };
+  const asked = { today: offered.offerEndsOn, overdueMinor: 1000 };
+
+  it.each([
+    { name: 'on its last day', plans: [offered], question: asked, found: offered },
+    { name: 'the day after', plans: [offered], question: { ...asked, today: on('2025-03-26') } },
+    { name: 'part paid since', plans: [offered], question: { ...asked, overdueMinor: 900 } },
+    { name: 'accepted', plans: [anArrangement()], question: asked },
+    { name: 'declined', plans: [{ ...offered, state: 'declined' as const }], question: asked },
+    { name: 'a sum at once only', plans: [oneRate], question: asked },
+    { name: 'behind others', plans: [anArrangement(), oneRate, offered], question: asked, found: offered },
+    { name: 'none', plans: [], question: asked },
+  ])('$name', ({ plans, question, found }) => {
+    expect(standingOffer({ arrangements: plans }, question)).toEqual(found);
   });
 });

@@ -51,6 +51,18 @@ describe('the text of a ladder step', () => {
     expect(text).toContain('by March 25, 2025');
   });
 
+  it('plan-offer-warm names the plan the borrower was offered, while it is good', () => {
+    const rates = ['2025-04-11', '2025-05-11', '2025-06-11'].map((date) => ({
+      dueOn: localDate(date),
+      amountMinor: 110_010,
+    }));
+    const offer = { rates, offerEndsOn: localDate('2025-03-20') };
+    const text = renderStepText({ ...step('plan-offer-warm', 'en'), offer });
+    expect(text).toContain('3 instalments of about NT$1,101');
+    expect(text).toContain('the first on April 11, 2025');
+    expect(text).toContain('by March 20, 2025');
+  });
+
   it('adds how to have no more texts where the packs ask for it', () => {
     const given = step('first-warm', 'en');
     expect(stepTexts(messages, { bank, optOut: true })(given)).toMatch(/help\. Reply STOP to opt out\.$/);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { sendText, type GateDeps } from '../../../functions/send-gate/send-text.ts';
 import type { Contact } from '../../../shared/domain/case.ts';
+import { anArrangement, someAnswers } from '../../support/answers.ts';
 import { aContact, aHold, aLoan, aPayment, at } from '../../support/builders.ts';
 import {
   contactId,
@@ -37,6 +39,20 @@ describe('sendText', () => {
       done: [{ step: 'friendly-text', on: '2025-03-11', outcome: 'sent' }],
       nextActionOn: '2025-03-18',
     });
+  });
+
+  it('is worded with the plan the borrower may still accept', async () => {
+    const world = await planned();
+    const offer = anArrangement({ state: 'offered', acceptedAt: null });
+    await world.cases.answers.save(someAnswers({ arrangements: [offer] }));
+    const seen: unknown[] = [];
+    const render: GateDeps['render'] = (step) => {
+      seen.push(step.offer);
+      return 'text';
+    };
+    expect(await sendText({ ...world.gateDeps(), render })(message)).toBe('sent');
+    expect(seen).not.toEqual([]);
+    for (const one of seen) expect(one).toEqual(offer);
   });
 
   it('delivered twice: sent once', async () => {
