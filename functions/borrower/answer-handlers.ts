@@ -68,7 +68,11 @@ function planHandlers(of: Operations): readonly Bound[] {
       const { plan, highestRateMinor, affordableMinor } = quoted;
       return { body: { ...plan, rates: [...plan.rates], highestRateMinor, affordableMinor } };
     }),
-    handle(routes.offerPlans, async (one) => made(one.caller, await of.offer(fresh(one), one.body.means))),
+    handle(routes.offerPlans, async (one) =>
+      one.body.terms === undefined || one.caller.role === 'supervisor'
+        ? made(one.caller, await of.offer(fresh(one), one.body))
+        : ({ problem: 'forbidden', detail: 'Only a supervisor offers terms of his own.' } as const),
+    ),
     handle(routes.acceptPlan, async (one) => replyOf(one.caller, await of.accept(known(one)))),
     handle(routes.declinePlan, async (one) => replyOf(one.caller, await of.endPlan(known(one), 'decline'))),
     handle(routes.cancelPlan, async (one) => replyOf(one.caller, await of.endPlan(known(one), 'cancel'))),

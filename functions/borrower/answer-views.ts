@@ -1,6 +1,6 @@
 import type { AnswersView } from '../../shared/contracts/answer-routes.ts';
 import type { Caller } from '../../shared/contracts/api/caller.ts';
-import type { Answers, Hardship } from '../../shared/domain/answers/answers.ts';
+import type { Answers, Arrangement, Hardship } from '../../shared/domain/answers/answers.ts';
 
 const hidden = '(masked)';
 
@@ -17,13 +17,23 @@ export function answersFor(caller: Caller, answers: Answers): AnswersView {
   return {
     loanId,
     promises: [...promises],
-    plans: arrangements.map((plan) => ({ ...plan, rates: [...plan.rates] })),
+    plans: arrangements.map((plan) => planFor(caller, plan)),
     hardships: hardships.map((one) => hardshipFor(caller, one, answers.borrowerId)),
     disputes: disputes.map((one) =>
       caller.role === 'auditor'
         ? { ...one, text: hidden, finding: one.finding === null ? null : hidden }
         : one,
     ),
+  };
+}
+
+/** Why a supervisor went beyond the rules is the desk's; an auditor sees who did. */
+function planFor({ role }: Caller, { approval, ...plan }: Arrangement): AnswersView['plans'][number] {
+  const shown = approval !== undefined && role === 'auditor' ? { ...approval, reason: hidden } : approval;
+  return {
+    ...plan,
+    rates: [...plan.rates],
+    ...(shown !== undefined && role !== 'borrower' && { approval: shown }),
   };
 }
 

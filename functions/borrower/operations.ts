@@ -100,10 +100,10 @@ function promises({ rules, zone }: OperationDeps, answer: Answering) {
 function plans(deps: OperationDeps, answer: Answering) {
   return {
     quote: (ask: Pick<Ask, 'loanId' | 'who'>, terms: QuoteTerms) => quote(deps, ask, terms),
-    offer: (ask: Ask, means: Means | null) =>
+    offer: (ask: Ask, wanted: OffersWanted) =>
       answer(ask, {
         isDone: ({ arrangements }) => arrangements.some(({ id }) => id.startsWith(`${ask.id}-`)),
-        change: (answers, occasion) => offered(deps, answers, { ask, means, occasion }),
+        change: (answers, occasion) => offered(deps, answers, { ask, wanted, occasion }),
       }),
     accept: (ask: Ask) =>
       answer(ask, {
@@ -157,20 +157,32 @@ function needs(answer: Answering) {
   };
 }
 
+/** What a borrower can afford, or the terms a supervisor answers for. */
+export interface OffersWanted {
+  readonly means: Means | null;
+  readonly terms?:
+    { readonly deferralMonths: number; readonly instalments: number; readonly reason: string } | undefined;
+}
+
 function offered(
   { rules }: OperationDeps,
   answers: Answers,
   {
     ask,
-    means,
+    wanted: { means, terms },
     occasion: { now, ...occasion },
-  }: { ask: Ask; means: Means | null; occasion: Occasion & { readonly now: LoanNow } },
+  }: { ask: Ask; wanted: OffersWanted; occasion: Occasion & { readonly now: LoanNow } },
 ): Change {
   const amountMinor = now.arrears.overdueMinor;
   if (amountMinor <= 0) return { ok: false, refusal: 'nothing-owed' };
   const { annualRate } = now.question.loan.contract;
-  const plans = offersFor({ amountMinor, annualRate, today: now.today, means }, rules.plan);
-  return offerPlans(answers, { plans, idOf: (at) => `${ask.id}-${at + 1}`, rules: rules.plan }, occasion);
+  const question = { amountMinor, annualRate, today: now.today };
+  const made = { idOf: (at: number) => `${ask.id}-${at + 1}`, rules: rules.plan };
+  if (terms === undefined)
+    return offerPlans(answers, { ...made, plans: offersFor({ ...question, means }, rules.plan) }, occasion);
+  const { reason, ...own } = terms;
+  const approval = { by: ask.who.by, reason };
+  return offerPlans(answers, { ...made, plans: [planOf({ ...question, ...own })], approval }, occasion);
 }
 
 /** The day after the first rate's grace, when the plan can be breached first. */

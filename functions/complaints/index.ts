@@ -33,6 +33,7 @@ export const complaintApi = serve(complaintApiEnv, (env) => {
     clock: systemClock,
     terms: clockOfDeployment(env.BANK_ZONE),
     holdsCollection: contactPolicy.complaint.holdsCollection.value,
+    takesAnonymous: contactPolicy.complaint.takesAnonymous.value,
     acknowledge: acknowledgeComplaint,
   };
   // A suspension owed stays on its complaint; the sweep, which may write the agents' book, pays it.

@@ -40,7 +40,7 @@ export const promiseRequestSchema = z.strictObject({
 /** A month's money. */
 export const meansSchema = z.strictObject({ incomeMinor: minor, expensesMinor: minor });
 
-export const quoteRequestSchema = z.strictObject({
+const planTerms = {
   deferralMonths: z.number().int().min(0).max(12),
   instalments: z
     .number()
@@ -48,6 +48,10 @@ export const quoteRequestSchema = z.strictObject({
     .min(1)
     .max(60)
     .describe('Sixty are five years, the longest a card plan may run'),
+};
+
+export const quoteRequestSchema = z.strictObject({
+  ...planTerms,
   means: meansSchema
     .nullable()
     .default(null)
@@ -56,6 +60,10 @@ export const quoteRequestSchema = z.strictObject({
 
 export const offerRequestSchema = z.strictObject({
   means: meansSchema.nullable().describe('Null: not told; then the usual lengths are offered'),
+  terms: z
+    .strictObject({ ...planTerms, reason: words })
+    .optional()
+    .describe('A supervisor’s own terms instead, whatever the rules find affordable, and why'),
 });
 
 export const hardshipRequestSchema = z.strictObject({

@@ -142,7 +142,8 @@ export const answerRoutes = {
     ...fresh,
     operationId: 'offerPlans',
     path: '/loans/{loanId}/plans',
-    summary: 'Offers plans that can be afforded; those offered before are off the table',
+    summary:
+      'Offers plans that can be afforded, or a supervisor’s own; those offered before are off the table',
     body: offerRequestSchema,
     versioned: true,
     example: { params, body: { means: null }, response: { ...none, plans: [plan] } },

@@ -47,6 +47,7 @@ export const arrangementSchema = z.strictObject({
   state: z.enum(arrangementStates),
   paidMinor: minor,
   settledOn: localDateSchema.nullable(),
+  approval: z.strictObject({ by: z.string(), reason: z.string() }).optional(),
 });
 
 export const hardshipSchema = z.strictObject({

@@ -195,6 +195,8 @@ const complaint = z.strictObject({
   holdsCollection: sourced(z.boolean()),
   restartsOnNewFacts: sourced(z.boolean()).optional(),
   pausesForAppraisal: sourced(z.boolean()).optional(),
+  /** Whether a complaint may be taken from somebody who does not say who he is; without: it may. */
+  takesAnonymous: sourced(z.boolean()).optional(),
   /** Calendar whose rest days move a last day behind them; without: a last day stays where it falls. */
   restDays: sourced(z.string().min(1)).optional(),
 });

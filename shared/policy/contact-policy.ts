@@ -13,7 +13,12 @@ export interface ContactPolicy {
   readonly pack: ContactPack;
   /** Hours lawful for calls on every day that has any: what a caller is told; the rest is asked when dialling. */
   readonly window: Value<MinuteRange>;
-  readonly complaint: { readonly decisionDays: Value<number>; readonly holdsCollection: Value<boolean> };
+  readonly complaint: {
+    readonly decisionDays: Value<number>;
+    readonly holdsCollection: Value<boolean>;
+    /** Whether no layer forbids to take a complaint from somebody who does not say who he is. */
+    readonly takesAnonymous: Value<boolean>;
+  };
   readonly uncertainAfterMinutes: Value<number>;
 }
 
@@ -31,6 +36,7 @@ export function contactPolicyOf(files: readonly ContactPackFile[]): ContactPolic
         complaints.map(({ decisionDays }) => decisionDays),
       ),
       holdsCollection: { value: complaints.some(({ holdsCollection }) => holdsCollection.value) },
+      takesAnonymous: { value: complaints.every(({ takesAnonymous }) => takesAnonymous?.value !== false) },
     },
     uncertainAfterMinutes: least('uncertainAfterMinutes', uncertain),
   };

@@ -20,6 +20,7 @@ export const said = { loanId: 'L-1', channel: 'app', category: 'conduct', text: 
 export function setUp(
   options: {
     holdsCollection?: boolean;
+    takesAnonymous?: boolean;
     borrower?: Partial<Borrower> | null;
     /** Loans of another borrower, B-2. */
     others?: readonly string[];
@@ -53,6 +54,7 @@ export function setUp(
     clock: () => clock.now,
     terms: { ...aClock, zone: 'Asia/Taipei' },
     holdsCollection: options.holdsCollection ?? true,
+    takesAnonymous: options.takesAnonymous ?? true,
     acknowledge: acknowledgeComplaint,
   });
   const { routes, failures, accesses, idempotency } = routerOn(handlers, clock);

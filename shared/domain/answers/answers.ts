@@ -68,6 +68,8 @@ export interface Arrangement {
   readonly state: ArrangementState;
   readonly paidMinor: number;
   readonly settledOn: LocalDate | null;
+  /** Of a plan the rules would not have offered: which supervisor did, and why. */
+  readonly approval?: { readonly by: string; readonly reason: string } | undefined;
 }
 
 export const hardshipStates = ['in-review', 'granted', 'refused', 'withdrawn'] as const;

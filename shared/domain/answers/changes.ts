@@ -112,10 +112,15 @@ export interface OffersMade {
   readonly plans: readonly Plan[];
   readonly idOf: (at: number) => string;
   readonly rules: PlanRules;
+  readonly approval?: Arrangement['approval'];
 }
 
 /** Offers plans; those offered before and not taken are off the table. */
-export function offerPlans(answers: Answers, { plans, idOf, rules }: OffersMade, occasion: Occasion): Change {
+export function offerPlans(
+  answers: Answers,
+  { plans, idOf, rules, approval }: OffersMade,
+  occasion: Occasion,
+): Change {
   if (standingPlan(answers) !== undefined) return refuse('plan-agreed');
   const offered = plans.map((plan, at): Arrangement => ({
     ...plan,
@@ -128,6 +133,7 @@ export function offerPlans(answers: Answers, { plans, idOf, rules }: OffersMade,
     state: 'offered',
     paidMinor: 0,
     settledOn: null,
+    ...(approval !== undefined && { approval }),
   }));
   const before = answers.arrangements.map(declined(occasion));
   return changed(answers, { arrangements: [...withoutOldOffers(before), ...offered] });

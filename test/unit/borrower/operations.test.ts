@@ -45,7 +45,7 @@ describe('whose loan it is', () => {
       await of.dispute(ask({ who }), { ground: 'amount', text: 'wrong' }),
       await of.hardship(ask({ who }), { ...means, reason: 'ill', documents: [] }),
       await of.promise(ask({ who }), { amountMinor: 1000, dueOn: on('2025-03-20') }),
-      await of.offer(ask({ who }), means),
+      await of.offer(ask({ who }), { means }),
     ];
     expect(results.map((one) => one.kind)).toEqual([kind, kind, kind, kind]);
     expect((await of.quote(ask({ who }), { deferralMonths: 0, instalments: 3 })).kind).toBe(
@@ -86,14 +86,14 @@ describe('a promise', () => {
 
 describe('a plan', () => {
   it('offered, accepted and monitored: what was offered is what is agreed', async () => {
-    const offered = await operations().offer(ask(), means);
+    const offered = await operations().offer(ask(), { means });
     expect(offered.kind).toBe('done');
     const [first] = stored()!.arrangements;
     expect(first).toMatchObject({ id: 'X-1-1', state: 'offered', kind: 'instalments' });
     await operations().accept(ask({ id: 'X-1-1' }));
     expect(stored()!.arrangements[0]).toMatchObject({ state: 'accepted', rates: first!.rates });
     expect(touched.at(-1)).toBe('L1 2025-04-18');
-    expect(await operations().offer(ask({ id: 'X-2' }), means)).toEqual({
+    expect(await operations().offer(ask({ id: 'X-2' }), { means })).toEqual({
       kind: 'refused',
       refusal: 'plan-agreed',
     });
@@ -103,7 +103,7 @@ describe('a plan', () => {
   it('nothing is offered or quoted where nothing is owed', async () => {
     world.portfolio.pay(aPayment());
     const nothing = { kind: 'refused', refusal: 'nothing-owed' };
-    expect(await operations().offer(ask(), means)).toEqual(nothing);
+    expect(await operations().offer(ask(), { means })).toEqual(nothing);
     expect(await operations().quote(ask(), { deferralMonths: 0, instalments: 3 })).toEqual(nothing);
   });
   it('a quote says what a rate may be at most with this money', async () => {
@@ -112,7 +112,8 @@ describe('a plan', () => {
     expect(await operations().quote(ask(), terms)).toMatchObject({ affordableMinor: null });
   });
   it('offers asked for again and again do not fill the item', async () => {
-    for (let time = 0; time < 20; time += 1) await operations().offer(ask({ id: `X-${time}` }), null);
+    for (let time = 0; time < 20; time += 1)
+      await operations().offer(ask({ id: `X-${time}` }), { means: null });
     expect(stored()!.arrangements).toHaveLength(24 + 3);
     expect(stored()!.arrangements.filter(({ state }) => state === 'offered')).toHaveLength(3);
   });

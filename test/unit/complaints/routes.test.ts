@@ -48,6 +48,18 @@ describe('POST /complaints', () => {
     expect(store.holds('L-1')).toHaveLength(2);
   });
 
+  it.each([true, false])(
+    'from somebody who does not say who he is, where packs allow it: %s',
+    async (allowed) => {
+      const { store, routes } = setUp({ takesAnonymous: allowed });
+      const reply = await routes(post({ ...said, anonymous: true }));
+      expect(reply.statusCode).toBe(allowed ? 201 : 400);
+      expect(store.complaints.size).toBe(allowed ? 1 : 0);
+      if (!allowed) expect(reply.body).toContain('"field":"anonymous"');
+      expect((await routes(post({ ...said, anonymous: false }))).statusCode).toBe(201);
+    },
+  );
+
   it('holds nothing where the policy does not ask for it, and says so', async () => {
     const { store, routes } = setUp({ holdsCollection: false });
     const receipt = receiptIn(await routes(post(said)));

@@ -159,9 +159,25 @@ describe('contact policy of the deployment', () => {
     expect(contactPolicy).toMatchObject({
       pack: { version: 'cn@2+house@2' },
       window: { value: { fromMinute: 480, toMinute: 1320 } },
-      complaint: { decisionDays: { value: 15 }, holdsCollection: { value: true } },
+      complaint: {
+        decisionDays: { value: 15 },
+        holdsCollection: { value: true },
+        takesAnonymous: { value: true },
+      },
       uncertainAfterMinutes: { value: 15 },
     });
+  });
+
+  it('one layer that takes no complaint without a name forbids it for all', () => {
+    const house = contactPackFile('house');
+    const source = { source: ['HOUSE'], clause: '', confidence: 'U' as const, force: 'house' as const };
+    const complaint = {
+      decisionDays: { ...source, value: 15 },
+      holdsCollection: { ...source, value: true },
+      takesAnonymous: { ...source, value: false },
+    };
+    const layers = [contactPackFile('cn'), { ...house, complaint }];
+    expect(contactPolicyOf(layers).complaint.takesAnonymous.value).toBe(false);
   });
 
   it.each([
