@@ -46,7 +46,7 @@ const pagesAtMost = 50;
 
 const atOnce = 16;
 
-export type LookDeps = CancelDeps & Pick<TimerDeps, 'onFailure'> & Partial<Pick<DepartDeps, 'unfit'>>;
+export type LookDeps = CancelDeps & Pick<TimerDeps, 'onFailure'> & Pick<DepartDeps, 'unfit'>;
 
 export interface LookReport {
   readonly looked: number;

@@ -1,6 +1,9 @@
+import type { DepartDeps } from '../../functions/visits/depart.ts';
 import type { TeamMessage, VisitText } from '../../shared/contracts/visits.ts';
 import { visitRules } from './visits.ts';
 import type { World } from './world.ts';
+
+const allFit: DepartDeps['unfit'] = () => Promise.resolve([]);
 
 /** What operations on visits are given, on fakes, with the texts and the news they hand over. */
 export function visitDesk(world: World) {
@@ -14,6 +17,7 @@ export function visitDesk(world: World) {
     visits,
     answers: world.cases.answers,
     rules: visitRules,
+    unfit: allFit,
     onFailure: (visitId: string) => void unread.push(visitId),
     terms: {
       zone: gateDeps.zone,

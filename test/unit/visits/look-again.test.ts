@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { DepartDeps } from '../../../functions/visits/depart.ts';
 import { lookAtSoon } from '../../../functions/visits/look-again.ts';
 import { deskRoutes } from '../../../shared/contracts/desk-routes.ts';
 import { aCase, aLoan, aPayment, at } from '../../support/builders.ts';
@@ -14,9 +13,7 @@ async function paidUnseen(now: string) {
   const world = new World(at(now));
   world.lend(aLoan());
   await world.open(aCase({ version: 1 }));
-  const { visits, texts, news, deps: desk } = visitDesk(world);
-  const unfit: DepartDeps['unfit'] = () => Promise.resolve([]);
-  const deps = { ...desk, unfit };
+  const { visits, texts, news, deps } = visitDesk(world);
   await visits.create(
     aVisit({ state: 'confirmed', told: true, notice: null, timerAt: at('2025-03-15T08:00Z') }),
   );

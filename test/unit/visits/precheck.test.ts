@@ -20,7 +20,7 @@ async function appointed({ confirmed }: { readonly confirmed: boolean }) {
   world.lend(aLoan());
   await world.open(aCase({ version: 1 }));
   const { visits, texts, news, deps: desk } = visitDesk(world);
-  const deps = { ...desk, unfit: () => Promise.resolve([]), onFailure: () => undefined };
+  const deps = { ...desk, onFailure: () => undefined };
   await propose(deps)(aPlan());
   const gate = sendVisitText({ ...deps, newCode: newVerifyCode, render: renderVisitText });
   const drain = async () => {

@@ -3,7 +3,7 @@ import { sendVisitText } from '../../../functions/send-gate/send-visit-text.ts';
 import { answerVisit } from '../../../functions/visits/answer-visit.ts';
 import { cancelVisitsFor } from '../../../functions/visits/cancel.ts';
 import { lookAgain } from '../../../functions/visits/look-again.ts';
-import { departVisit, type Unfit } from '../../../functions/visits/depart.ts';
+import { departVisit } from '../../../functions/visits/depart.ts';
 import { propose } from '../../../functions/visits/propose.ts';
 import { recordOutcome } from '../../../functions/visits/record.ts';
 import { runTimers } from '../../../functions/visits/timers.ts';
@@ -21,11 +21,7 @@ async function bank(now = proposedAt) {
   world.lend(aLoan({ contract: { ...aLoan().contract, collectionConsentClause: '12.3' } }));
   await world.open(aCase({ version: 1 }));
   const { visits, texts, news, deps: desk } = visitDesk(world);
-  const deps = {
-    ...desk,
-    unfit: (): Promise<readonly Unfit[]> => Promise.resolve([]),
-    onFailure: () => undefined,
-  };
+  const deps = { ...desk, onFailure: () => undefined };
   const gate = sendVisitText({ ...deps, newCode: newVerifyCode, render: renderVisitText });
   /** Hands every queued text to the gate, in order. */
   const drain = async () => {
