@@ -32,6 +32,8 @@ export interface FuzzReport {
   readonly faults: readonly Fault[];
   /** Answers by operation and status. */
   readonly answers: ReadonlyMap<string, ReadonlyMap<number, number>>;
+  /** Requests by who asked: a role, nobody, or somebody with a forged token. */
+  readonly callers: ReadonlyMap<string, number>;
 }
 
 const callersOfARole = 4;
@@ -92,7 +94,7 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
     memory.learn({ etag: answer.headers['etag'] }, about);
   });
   close();
-  return { requests, faults: book.faults(), answers: book.answers };
+  return { requests, faults: book.faults(), answers: book.answers, callers: book.callers };
 }
 
 const firstCalls = 2;
@@ -135,14 +137,16 @@ const examplesOf = (operations: readonly Operation[]): unknown =>
 
 class Book {
   readonly answers = new Map<string, Map<number, number>>();
+  readonly callers = new Map<string, number>();
   readonly #faults = new Map<string, Fault>();
   count = 0;
 
   note(
-    { operation: { operationId: operation } }: Plan,
+    { operation: { operationId: operation }, caller: { role } }: Plan,
     { sent, answer, words }: { sent: Sent; answer: Answer; words: string | undefined },
   ): void {
     this.count += 1;
+    this.callers.set(role, (this.callers.get(role) ?? 0) + 1);
     const counts = this.answers.get(operation) ?? new Map<number, number>();
     this.answers.set(operation, counts.set(answer.status, (counts.get(answer.status) ?? 0) + 1));
     if (words === undefined) return;

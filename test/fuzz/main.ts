@@ -44,13 +44,16 @@ function loggedOf(log: string, { headers }: Answer): string {
 }
 
 function print(
-  { requests, faults, answers }: FuzzReport,
+  { requests, faults, answers, callers }: FuzzReport,
   { seconds, log }: { readonly seconds: number; readonly log: string },
 ): void {
   for (const [operation, counts] of [...answers].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const statuses = [...counts].sort(([a], [b]) => a - b).map(([status, times]) => `${status}: ${times}`);
     console.log(`${operation.padEnd(28)} ${statuses.join('  ')}`);
   }
+  console.log(`\ncallers: ${[...callers].map(([role, times]) => `${role} ${times}`).join(', ')}`);
+  const neverTaken = [...answers].filter(([, counts]) => [...counts.keys()].every((status) => status >= 300));
+  console.log(`never answered 2xx: ${neverTaken.map(([operation]) => operation).join(', ') || 'none'}`);
   for (const { operation, words, times, sent, answer } of faults) {
     console.log(`\n${operation}: ${words} (${times} times)`);
     const { authorization, ...headers } = sent.headers;
