@@ -103,7 +103,7 @@ function queryFor({ parameters, path }: Operation): fc.Arbitrary<Plan['query']> 
       const value = valueOf(schema, name === 'cursor' ? 'next' : nameOf(path, name));
       return fc.option(
         value.map((one) => [name, one] as const),
-        { freq: required ? 20 : 1 },
+        { freq: required ? 20 : 2 },
       );
     });
   return fc.tuple(...named).map((all) => all.filter((one) => one !== null));
