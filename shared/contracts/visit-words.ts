@@ -95,6 +95,9 @@ export const visitWordsSchema = z.strictObject({
   page: line,
   /** How every visit is conducted, whoever is visited. */
   always: lines,
+  /** What contact packs say of recording the talk: all of it, if one likes, or not at all. */
+  recording: z.record(z.enum(['whole', 'allowed', 'none']), line),
+  photos: z.record(z.enum(['allowed', 'none']), line),
   reasons: z.record(z.enum(arrearsReasons), line),
   segments: z.record(
     z.enum(segmentNames),

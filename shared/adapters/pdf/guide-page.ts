@@ -26,5 +26,5 @@ export function guidePage(sheet: Sheet, { guide }: VisitPack, { words, say }: Wo
 function section(sheet: Sheet, name: string, lines: readonly string[]): void {
   heading(sheet, name);
   for (const line of lines) sheet.bullet(line, { indent: 8, size: 9.5 });
-  sheet.space(5);
+  sheet.space(3);
 }

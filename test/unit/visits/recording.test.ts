@@ -7,6 +7,7 @@ import {
 import type { VisitOutcome } from '../../../shared/domain/visits/outcome.ts';
 import { visitRoutes } from '../../../shared/contracts/visit-routes.ts';
 import { contactPackFile } from '../../../shared/policy/contact-packs.ts';
+import { conversationGuide, visitWords } from '../../../shared/policy/visits/index.ts';
 import { visitRules, visitRulesOf } from '../../../shared/policy/visits/rules.ts';
 import { callers, eventFor } from '../../support/cells/world.ts';
 import { form, visitApi } from '../../support/visit-api.ts';
@@ -91,4 +92,14 @@ describe('the API of visits', () => {
     evidence.upload(await evidence.ticket(key, talk), talk);
     expect(await send()).toMatchObject({ status: 200, body: { state: 'done' } });
   });
+});
+
+it.each([
+  [{ recordWhole: true, mayRecord: true, mayPhotograph: false }, 'whole', 'none'],
+  [{ recordWhole: false, mayRecord: true, mayPhotograph: true }, 'allowed', 'allowed'],
+  [{ recordWhole: false, mayRecord: false, mayPhotograph: false }, 'none', 'none'],
+] as const)('the guide for the team says of recording what the packs say: %o', (rules, talk, photos) => {
+  const words = visitWords.en;
+  const { always } = conversationGuide('chronic', 'en', rules);
+  expect(always.at(-1)).toBe(`${words.recording[talk]} ${words.photos[photos]}`);
 });
