@@ -44,8 +44,11 @@ export function whichText(contacts: readonly Contact[], receipt: ReceiptHead, no
   );
   if (here.some((one) => one.state === 'SENDING' && !isLeft(one, now))) return { kind: 'too-early' };
   const [fit, ...held] = here.filter((one) => isHeldAt(one, receipt.timestamp));
-  if (fit === undefined) return { kind: 'none' };
-  // A gate whose clock leapt sends long after its claim, and may still record it.
+  // Here and below: a holder whose clock leapt sends long after its claim, and may still record it.
+  if (fit === undefined)
+    return here.some((one) => isClaimedBefore(one, receipt.timestamp))
+      ? { kind: 'too-early' }
+      : { kind: 'none' };
   const others = [...held, ...here.filter((one) => one !== fit && one.state === 'SENDING')];
   const isKnown = fit.state !== 'SENDING' && fit.state !== 'UNCERTAIN';
   const isSure = receipt.meaning !== 'passing' && receipt.meaning !== 'text';
@@ -56,6 +59,9 @@ export function whichText(contacts: readonly Contact[], receipt: ReceiptHead, no
 
 /** A claim whose holder is gone: whether its text went was never recorded. */
 const isLeft = ({ at }: Contact, now: Instant): boolean => epochMs(now) - epochMs(at) >= holderGoneMs;
+
+const isClaimedBefore = ({ state, at }: Contact, moment: Instant): boolean =>
+  state === 'SENDING' && epochMs(at) - skewMs <= epochMs(moment);
 
 /** Whether the text was claimed and may have gone at that moment; one settled by hand meanwhile still may have. */
 function isHeldAt({ state, at, claimedAt }: Contact, moment: Instant): boolean {

@@ -94,6 +94,19 @@ describe('a text whose record was lost', () => {
     expect(await take(told)).toEqual({ kind: 'unknown' });
   });
 
+  it('sent long after its claim, by a gate whose clock leapt: comes again until it is recorded', async () => {
+    const { world, take } = await lost('left');
+    const leapt = { ...arrived, timestamp: at('2025-03-11T04:05Z') };
+    world.clock.set(leapt.timestamp);
+    await expect(take(leapt)).rejects.toMatchObject({ kind: 'retryable' });
+    const claim = ledger(world)[0]!;
+    await world.cases.settleContact({ ...claim, state: 'SENT', messageId: 'm-9' }, ['SENDING']);
+    expect(await take(leapt)).toMatchObject({ kind: 'taken' });
+    await world.cases.claim(another({ state: 'SENDING', claimedAt: undefined, at: at('2025-03-11T06:00Z') }));
+    world.clock.set(at('2025-03-11T06:10Z'));
+    expect(await take({ ...leapt, messageId: 'm-other' })).toEqual({ kind: 'unknown' });
+  });
+
   it('another uncertain text, of another minute, does not make it unclear', async () => {
     const { world, take } = await lost();
     await world.cases.claim(another({ claimedAt: at('2025-03-11T02:00Z') }));
