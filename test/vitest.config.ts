@@ -8,7 +8,7 @@ export default defineConfig({
     sequence: { shuffle: true },
     // Modules are loaded once a worker: no test replaces any, and loading took a fifth of the run.
     isolate: false,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

@@ -106,7 +106,7 @@ async function pay(status: 'settled' | 'pending'): Promise<void> {
   expect(imported).toMatchObject({ status: 'SUCCEEDED', output: { reconciled: true } });
 }
 
-describe('between decision and sending', () => {
+describe('between decision and sending', { timeout: 120_000 }, () => {
   it.each(['settled', 'pending'] as const)(
     'a %s payment stops the text, and the ledger says why',
     async (status) => {
@@ -120,7 +120,7 @@ describe('between decision and sending', () => {
     },
   );
 
-  it('a complaint stops the text, and the ledger says why', { timeout: 120_000 }, async () => {
+  it('a complaint stops the text, and the ledger says why', async () => {
     await decided(9);
     const { url, token } = session.stack.api!;
     const post = (authorization: string): Promise<Response> =>

@@ -91,10 +91,15 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
     memory.learn(JSON.parse(answer.body), about);
     // What it took, it may be asked about again: a dial it gave leave for, a key it gave a ticket for.
     if (sent.body !== undefined) memory.learn(JSON.parse(sent.body), about);
-    memory.learn({ etag: answer.headers['etag'] }, about);
+    memory.learn({ etag: answer.headers['etag'] }, [...about, ...madeBy(answer)]);
   });
   close();
   return { requests, faults: book.faults(), answers: book.answers, callers: book.callers };
+}
+
+/** The record an answer says it made, by the last part of its address. */
+function madeBy({ headers: { location } }: Answer): readonly string[] {
+  return typeof location === 'string' ? [location.slice(location.lastIndexOf('/') + 1)] : [];
 }
 
 const firstCalls = 2;

@@ -140,7 +140,8 @@ function goodValueOf(schema: Schema, name: string): fc.Arbitrary<unknown> {
       const { minimum, maximum, exclusiveMinimum } = numeric.parse(schema);
       const min = Math.ceil(minimum ?? (exclusiveMinimum === undefined ? -10 : exclusiveMinimum + 1e-9));
       const max = Math.max(min, Math.floor(Math.min(maximum ?? 1e7, 1e9)));
-      return fc.oneof(fc.integer({ min, max }), fc.constantFrom(min, max, Math.min(max, 100_000)));
+      const small = fc.integer({ min, max: Math.min(max, min + 100) });
+      return fc.oneof(fc.integer({ min, max }), small, fc.constantFrom(min, max, Math.min(max, 100_000)));
     }
     case 'boolean':
       return fc.boolean();
