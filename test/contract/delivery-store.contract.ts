@@ -55,10 +55,14 @@ export function deliveryStoreContract(name: string, start: () => Promise<Deliver
       expect(await slot(request(100))).toBe(1100);
     });
 
-    it('of many at a time each gets a slot of its own', async () => {
-      await slot(request(0));
+    it.each([
+      { name: 'while it is busy', before: [0], first: 100 },
+      { name: 'after a quiet time', before: [-60_000], first: 0 },
+      { name: 'the first of all', before: [], first: 0 },
+    ])('of many at a time each gets a slot of its own: $name', async ({ before, first }) => {
+      for (const afterMs of before) await slot(request(afterMs));
       const when = await Promise.all(Array.from({ length: 8 }, () => slot(request(0))));
-      expect(when.sort((a, b) => (a ?? 0) - (b ?? 0))).toEqual([100, 200, 300, 400, 500, 600, 700, 800]);
+      expect(when.sort((a, b) => (a ?? 0) - (b ?? 0))).toEqual(when.map((_, at) => first + at * 100));
     });
 
     const money = (micros: number) => ({ day, currency: 'USD', capMicros: 1000, micros });

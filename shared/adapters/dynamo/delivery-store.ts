@@ -104,8 +104,8 @@ function saveSwitch(client: DynamoDBClient, table: string, next: SendingSwitch):
 
 /**
  * Two updates instead of a read and a write that may lose: while the bucket is busy the first pushes its moment on, and
- * when it is idle the second starts it from now. Both fail only when the next slot is too late, or when another changed
- * the one state into the other in between; then the caller comes again.
+ * when it is idle the second starts it from now. Of many that find it idle at a time one starts it, and the others push
+ * its moment on in a third. All fail only when the next slot is too late.
  */
 async function takeSlotOf(
   update: (change: Change) => Promise<Item | undefined>,
@@ -114,19 +114,19 @@ async function takeSlotOf(
 ): Promise<Instant | undefined> {
   const { now, cost, limit, burst } = slotTerms(request);
   const change = { key: keys.sendingPace(lane), type: 'sending-pace' };
-  const item =
-    (await update({
-      ...change,
-      set: 'paidOffAt = paidOffAt + :cost',
-      condition: 'paidOffAt BETWEEN :now AND :limit',
-      values: { ':now': now, ':cost': cost, ':limit': limit },
-    })) ??
-    (await update({
-      ...change,
-      set: 'paidOffAt = :next',
-      condition: 'attribute_not_exists(paidOffAt) OR paidOffAt < :now',
-      values: { ':now': now, ':next': now + cost },
-    }));
+  const pushed = {
+    ...change,
+    set: 'paidOffAt = paidOffAt + :cost',
+    condition: 'paidOffAt BETWEEN :now AND :limit',
+    values: { ':now': now, ':cost': cost, ':limit': limit },
+  };
+  const started = {
+    ...change,
+    set: 'paidOffAt = :next',
+    condition: 'attribute_not_exists(paidOffAt) OR paidOffAt < :now',
+    values: { ':now': now, ':next': now + cost },
+  };
+  const item = (await update(pushed)) ?? (await update(started)) ?? (await update(pushed));
   if (item === undefined) return undefined;
   return goAt(slotItem.parse(fromItem(item)).paidOffAt - cost, { now, burst });
 }
