@@ -1,8 +1,14 @@
 import type { Contact } from '../../shared/domain/case.ts';
 import { plusMs } from '../../shared/domain/instant.ts';
 import { visitOfStep } from '../../shared/domain/visits/visit-notice.ts';
+import { isFaultyData } from '../../shared/runtime/faulty-data.ts';
 import { giveUpClaim } from '../send-gate/end-contact.ts';
 import { settle, type EndVisitTextDeps } from '../send-gate/end-visit-text.ts';
+
+export type LooseClaimDeps = EndVisitTextDeps & {
+  /** Told of a claim that cannot be worked on: it stays where it stands. */
+  readonly onFailure: (loanId: string, error: unknown) => void;
+};
 
 const pageSize = 100;
 /** More than ever crash at once; what is left waits for the next sweep. */
@@ -13,16 +19,34 @@ const pagesAtMost = 50;
  * knows whether they went, so each becomes uncertain, for a person to settle.
  *
  * Twice: what was settled stands there no longer. Late: everything older is found, oldest first. Half: what was not
- * reached still stands there; a visit is told before its text's claim goes from the list.
+ * reached still stands there; a visit is told before its text's claim goes from the list. Faulty data stops its claim only,
+ * and never the sweep.
  */
-export async function settleLooseClaims(deps: EndVisitTextDeps): Promise<void> {
+export async function settleLooseClaims(deps: LooseClaimDeps): Promise<void> {
   const until = plusMs(deps.clock(), -deps.uncertainAfterMs);
   let cursor: string | null = null;
   for (let page = 0; page < pagesAtMost; page += 1) {
-    const found = await deps.cases.looseClaims({ until, cursor, limit: pageSize });
-    for (const claim of found.contacts) await settleOne(deps, claim);
-    ({ cursor } = found);
+    const found = await goingOn(deps, 'of a claim', () =>
+      deps.cases.looseClaims({ until, cursor, limit: pageSize }),
+    );
+    for (const claim of found?.contacts ?? [])
+      await goingOn(deps, claim.loanId, () => settleOne(deps, claim));
+    cursor = found?.cursor ?? null;
     if (cursor === null) return;
+  }
+}
+
+async function goingOn<T>(
+  { onFailure }: Pick<LooseClaimDeps, 'onFailure'>,
+  loanId: string,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isFaultyData(error)) throw error;
+    onFailure(loanId, error);
+    return undefined;
   }
 }
 

@@ -9,7 +9,7 @@ import { holderGoneMs } from '../../../shared/domain/delivery/receipt-match.ts';
 import { replyStep } from '../../../shared/domain/reply/reply.ts';
 import { renderVisitText } from '../../../shared/policy/texts/index.ts';
 import { newVerifyCode } from '../../../shared/runtime/verify-codes.ts';
-import { aCase, aContact, aLoan, at } from '../../support/builders.ts';
+import { aCase, aContact, aLoan, anIntent, at } from '../../support/builders.ts';
 import { mark, optOut } from '../../support/contactability.ts';
 import { justBefore } from '../../support/gate-world.ts';
 import { receipt, tell } from '../../support/receipts.ts';
@@ -279,4 +279,14 @@ describe("a visit's text that did not arrive", () => {
     await fails('m-1', one);
     expect(visit()).toMatchObject({ state: 'confirmed', told: true, notice: null });
   });
+});
+
+it('a claim that cannot be read stops no sweep', async () => {
+  const world = new World(proposedAt);
+  world.lend(aLoan());
+  await world.open(aCase({ version: 1, intent: anIntent({ readyAt: proposedAt }) }));
+  const looseClaims = () => Promise.reject(new RangeError('contact'));
+  const sweep = sweepIntents({ ...world.sweepDeps(), cases: { ...world.cases, looseClaims } });
+  expect(await sweep(proposedAt)).toMatchObject({ enqueued: 1 });
+  expect(world.failures).toEqual(['of a claim']);
 });
