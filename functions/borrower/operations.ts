@@ -160,8 +160,7 @@ function needs(answer: Answering) {
 /** What a borrower can afford, or the terms a supervisor answers for. */
 export interface OffersWanted {
   readonly means: Means | null;
-  readonly terms?:
-    { readonly deferralMonths: number; readonly instalments: number; readonly reason: string } | undefined;
+  readonly terms?: (Omit<QuoteTerms, 'means'> & { readonly reason: string }) | undefined;
 }
 
 function offered(

@@ -1,5 +1,5 @@
-import { complaintRoutes } from '../../shared/contracts/complaint-routes.ts';
 import { brokenRules } from '../../shared/contracts/api/route.ts';
+import { complaintRoutes } from '../../shared/contracts/complaint-routes.ts';
 import { type Bound, handle } from '../../shared/runtime/api/router.ts';
 import { openComplaint, type IntakeDeps } from './open-complaint.ts';
 import { readComplaint, receiptOf, viewOf, type Acknowledge } from './read-complaint.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { productSchema } from '../../shared/contracts/feed.ts';
 import type { DueRule } from '../../shared/domain/due-key.ts';
 import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
-import { isFaultyData } from '../../shared/runtime/faulty-data.ts';
+import { unlessFaulty } from '../../shared/runtime/faulty-data.ts';
 
 export interface DueRulesDeps {
   readonly portfolio: Pick<PortfolioReader, 'settings'>;
@@ -22,15 +22,15 @@ export interface DueRules {
  */
 export async function readDueRules({ portfolio, onFailure }: DueRulesDeps): Promise<DueRules> {
   const found = await Promise.all(
-    productSchema.options.map(async (product): Promise<DueRule | null> => {
-      try {
-        return await portfolio.settings(product);
-      } catch (error) {
-        if (!isFaultyData(error)) throw error;
-        onFailure(product, error);
-        return null;
-      }
-    }),
+    productSchema.options.map((product) =>
+      unlessFaulty<DueRule, null>(
+        () => portfolio.settings(product),
+        (error) => {
+          onFailure(product, error);
+          return null;
+        },
+      ),
+    ),
   );
   const rules = found.map((rule) => rule ?? plain);
   return { rules, digest: digestOf(found) };

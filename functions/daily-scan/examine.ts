@@ -14,7 +14,7 @@ import { upcomingInstalment, type Upcoming } from '../../shared/domain/treatment
 import type { AnswerStore } from '../../shared/ports/answer-store.ts';
 import type { CaseFile } from '../../shared/ports/case-store.ts';
 import type { LoanFile } from '../../shared/ports/portfolio-reader.ts';
-import { isFaultyData } from '../../shared/runtime/faulty-data.ts';
+import { unlessFaulty } from '../../shared/runtime/faulty-data.ts';
 import { mapLimited } from '../../shared/runtime/map-limited.ts';
 import type { DispatchDeps } from '../sweep-intents/dispatch.ts';
 
@@ -118,34 +118,38 @@ export function isMetAgain({ isOpenCases = false, dueKeys }: PageTask, loan: Loa
   return [home, ...dates].some((key) => dueKeys.includes(key));
 }
 
-async function examine(deps: ReviewDeps, task: PageTask, loanId: string): Promise<Examined | undefined> {
-  try {
-    const file = await deps.portfolio.loan(loanId);
-    if (file === undefined) throw new RangeError('loan not found');
-    const settings = await deps.portfolio.settings(file.loan.product);
-    const question = {
-      ...file,
-      businessDate: task.businessDate,
-      cutoff: task.asOf,
-      zone: deps.zone,
-      settings,
-    };
-    const days = lookAheadDays(deps.treatment).at(-1);
-    // Worked out once: arrears and payment history go by the same money.
-    const money = moneyVersions(question);
-    return {
-      loanId,
-      file,
-      money,
-      arrears: deriveArrears({ ...question, money }),
-      upcoming: days === undefined ? undefined : upcomingInstalment(question, days),
-    };
-  } catch (error) {
-    // Faulty data stops this loan only; a faulty dependency stops the page, which is then done again.
-    if (!isFaultyData(error)) throw error;
-    deps.onFailure(loanId, error);
-    return undefined;
-  }
+/** Faulty data stops this loan only; a faulty dependency stops the page, which is then done again. */
+function examine(deps: ReviewDeps, task: PageTask, loanId: string): Promise<Examined | undefined> {
+  return unlessFaulty(
+    () => examineLoan(deps, task, loanId),
+    (error) => {
+      deps.onFailure(loanId, error);
+      return undefined;
+    },
+  );
+}
+
+async function examineLoan(deps: ReviewDeps, task: PageTask, loanId: string): Promise<Examined> {
+  const file = await deps.portfolio.loan(loanId);
+  if (file === undefined) throw new RangeError('loan not found');
+  const settings = await deps.portfolio.settings(file.loan.product);
+  const question = {
+    ...file,
+    businessDate: task.businessDate,
+    cutoff: task.asOf,
+    zone: deps.zone,
+    settings,
+  };
+  const days = lookAheadDays(deps.treatment).at(-1);
+  // Worked out once: arrears and payment history go by the same money.
+  const money = moneyVersions(question);
+  return {
+    loanId,
+    file,
+    money,
+    arrears: deriveArrears({ ...question, money }),
+    upcoming: days === undefined ? undefined : upcomingInstalment(question, days),
+  };
 }
 
 interface Known extends Examined {
@@ -161,19 +165,21 @@ interface CasesRead {
 /** Cases and borrowers in one read; if something in it is faulty loan by loan, to fail that one only. */
 async function readCases(deps: ReviewDeps, examined: readonly Examined[]): Promise<CasesRead> {
   const loanIds = examined.map(({ loanId }) => loanId);
-  try {
-    const files = await deps.cases.load(loanIds, borrowersOf(examined));
-    const borrowers = await deps.portfolio.borrowers(borrowersToTreat(examined, files));
-    return { readable: examined.map((one) => ({ ...one, files, borrowers })), faulty: [] };
-  } catch (error) {
-    if (!isFaultyData(error)) throw error;
-    if (examined.length > 1) {
-      const each = await mapLimited(examined, atOnce, (one) => readCases(deps, [one]));
-      return { readable: each.flatMap((one) => one.readable), faulty: each.flatMap((one) => one.faulty) };
-    }
-    for (const loanId of loanIds) deps.onFailure(loanId, error);
-    return { readable: [], faulty: loanIds };
-  }
+  return unlessFaulty<CasesRead, CasesRead>(
+    async () => {
+      const files = await deps.cases.load(loanIds, borrowersOf(examined));
+      const borrowers = await deps.portfolio.borrowers(borrowersToTreat(examined, files));
+      return { readable: examined.map((one) => ({ ...one, files, borrowers })), faulty: [] };
+    },
+    async (error) => {
+      if (examined.length > 1) {
+        const each = await mapLimited(examined, atOnce, (one) => readCases(deps, [one]));
+        return { readable: each.flatMap((one) => one.readable), faulty: each.flatMap((one) => one.faulty) };
+      }
+      for (const loanId of loanIds) deps.onFailure(loanId, error);
+      return { readable: [], faulty: loanIds };
+    },
+  );
 }
 
 function borrowersOf(examined: readonly Examined[]): ReadonlyMap<string, string> {

@@ -144,8 +144,8 @@ async function lateObstacle(
 /** The step's text, of what is owed as the facts say. */
 function wordText(deps: GateDeps, work: Work, borrower: Borrower): string {
   const { facts } = work;
-  const { offer } = facts;
-  return deps.render({ template: templateOf(deps, work), borrower, arrears: owedIn(facts), offer });
+  const template = templateOf(deps, work);
+  return deps.render({ template, borrower, arrears: owedIn(facts), offer: facts.offer });
 }
 
 /** What may have changed while the contact was claimed, the clock and the ledger too; else leave to send it. */

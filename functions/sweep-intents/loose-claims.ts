@@ -1,7 +1,7 @@
 import type { Contact } from '../../shared/domain/case.ts';
 import { plusMs } from '../../shared/domain/instant.ts';
 import { visitOfStep } from '../../shared/domain/visits/visit-notice.ts';
-import { isFaultyData } from '../../shared/runtime/faulty-data.ts';
+import { unlessFaulty } from '../../shared/runtime/faulty-data.ts';
 import { giveUpClaim } from '../send-gate/end-contact.ts';
 import { settle, type EndVisitTextDeps } from '../send-gate/end-visit-text.ts';
 
@@ -26,29 +26,23 @@ export async function settleLooseClaims(deps: LooseClaimDeps): Promise<void> {
   const until = plusMs(deps.clock(), -deps.uncertainAfterMs);
   let cursor: string | null = null;
   for (let page = 0; page < pagesAtMost; page += 1) {
-    const found = await goingOn(deps, 'of a claim', () =>
-      deps.cases.looseClaims({ until, cursor, limit: pageSize }),
+    const found = await unlessFaulty(
+      () => deps.cases.looseClaims({ until, cursor, limit: pageSize }),
+      told(deps, 'of a claim'),
     );
     for (const claim of found?.contacts ?? [])
-      await goingOn(deps, claim.loanId, () => settleOne(deps, claim));
+      await unlessFaulty(() => settleOne(deps, claim), told(deps, claim.loanId));
     cursor = found?.cursor ?? null;
     if (cursor === null) return;
   }
 }
 
-async function goingOn<T>(
-  { onFailure }: Pick<LooseClaimDeps, 'onFailure'>,
-  loanId: string,
-  work: () => Promise<T>,
-): Promise<T | undefined> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!isFaultyData(error)) throw error;
+const told =
+  ({ onFailure }: Pick<LooseClaimDeps, 'onFailure'>, loanId: string) =>
+  (error: unknown): undefined => {
     onFailure(loanId, error);
     return undefined;
-  }
-}
+  };
 
 async function settleOne(deps: EndVisitTextDeps, claim: Contact): Promise<void> {
   const ofVisit = visitOfStep(claim.step);

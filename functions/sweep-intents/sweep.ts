@@ -8,7 +8,7 @@ import { circumstancesOf } from '../../shared/domain/treatment/circumstances.ts'
 import { closeIntent } from '../../shared/domain/treatment/contact-end.ts';
 import { reasonNotTo } from '../../shared/domain/send-decision.ts';
 import type { CaseFile } from '../../shared/ports/case-store.ts';
-import { isFaultyData } from '../../shared/runtime/faulty-data.ts';
+import { unlessFaulty } from '../../shared/runtime/faulty-data.ts';
 import { mapLimited } from '../../shared/runtime/map-limited.ts';
 import { endWithoutLoan } from '../send-gate/end-contact.ts';
 import type { EndVisitTextDeps } from '../send-gate/end-visit-text.ts';
@@ -116,25 +116,24 @@ async function readPeople(
   texts: readonly Pending[],
 ): Promise<ReadonlyMap<string, Borrower>> {
   if (texts.length === 0) return new Map();
-  try {
-    return await portfolio.borrowers([...new Set(texts.map((text) => text.case.borrowerId))]);
-  } catch (error) {
-    if (!isFaultyData(error)) throw error;
-    return new Map();
-  }
+  const ids = new Set(texts.map((text) => text.case.borrowerId));
+  return unlessFaulty(
+    () => portfolio.borrowers([...ids]),
+    () => new Map<string, Borrower>(),
+  );
 }
 
 type TaskEnd = DispatchEnd | 'closed' | 'failed';
 
 /** Faulty data stops this task only. */
-async function trySweepTask(deps: SweepDeps, pending: Pending, at: Instant): Promise<TaskEnd> {
-  try {
-    return await sweepTask(deps, pending, at);
-  } catch (error) {
-    if (!isFaultyData(error)) throw error;
-    deps.onFailure(pending.case.loanId, error);
-    return 'failed';
-  }
+function trySweepTask(deps: SweepDeps, pending: Pending, at: Instant): Promise<TaskEnd> {
+  return unlessFaulty(
+    () => sweepTask(deps, pending, at),
+    (error) => {
+      deps.onFailure(pending.case.loanId, error);
+      return 'failed' as const;
+    },
+  );
 }
 
 /** A call or visit left behind: decided anew on today's facts, then handed over, put off or denied. */

@@ -18,7 +18,7 @@ import type { Territory } from '../../shared/domain/visits/territory.ts';
 import type { CaseFile, CaseStore } from '../../shared/ports/case-store.ts';
 import type { ContactabilityStore } from '../../shared/ports/contactability-store.ts';
 import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
-import { isFaultyData } from '../../shared/runtime/faulty-data.ts';
+import { unlessFaulty } from '../../shared/runtime/faulty-data.ts';
 import { mapLimited } from '../../shared/runtime/map-limited.ts';
 
 export interface ExamineDeps {
@@ -47,16 +47,16 @@ export async function examineCandidates(
   candidates: readonly VisitCandidate[],
   task: ExamineTask,
 ): Promise<readonly Examined[]> {
-  return mapLimited(candidates, atOnce, async (candidate) => {
-    try {
-      return { candidate, eligibility: eligibilityOf(await factsOf(deps, candidate, task)) };
-    } catch (error) {
-      if (!isFaultyData(error)) throw error;
-      deps.onFailure(candidate.borrowerId, error);
-      const refusal = { rule: 'data-faulty', source: 'stored records', loanId: null };
-      return { candidate, eligibility: { ok: false, refusals: [refusal] } };
-    }
-  });
+  return mapLimited(candidates, atOnce, (candidate) =>
+    unlessFaulty<Examined, Examined>(
+      async () => ({ candidate, eligibility: eligibilityOf(await factsOf(deps, candidate, task)) }),
+      (error) => {
+        deps.onFailure(candidate.borrowerId, error);
+        const refusal = { rule: 'data-faulty', source: 'stored records', loanId: null };
+        return { candidate, eligibility: { ok: false, refusals: [refusal] } };
+      },
+    ),
+  );
 }
 
 async function factsOf(

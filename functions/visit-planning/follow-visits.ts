@@ -1,6 +1,10 @@
 import type { TerritoryTask } from '../../shared/contracts/visit-planning.ts';
 import type { Instant } from '../../shared/domain/instant.ts';
-import type { PlannedVisit, VisitCandidate } from '../../shared/domain/visits/candidate.ts';
+import {
+  underAppointment,
+  type PlannedVisit,
+  type VisitCandidate,
+} from '../../shared/domain/visits/candidate.ts';
 import { decideVisit, proposeVisit, type VisitRules } from '../../shared/domain/visits/decide-visit.ts';
 import { followVisit } from '../../shared/domain/visits/follow-visit.ts';
 import { visitTable } from '../../shared/domain/visits/visit-table.ts';
@@ -64,7 +68,7 @@ function agreedElsewhere(candidate: VisitCandidate, visit: Visit): VisitCandidat
     state.visit.date === date && state.visit.fromMinute === fromMinute && state.visit.toMinute === toMinute;
   if (isSame) return undefined;
   const planned = { ...state.visit, date, fromMinute, toMinute, team, startMinute: fromMinute };
-  return { ...candidate, state: { kind: 'planned', visit: planned }, version: candidate.version + 1 };
+  return underAppointment(candidate, planned);
 }
 
 /** The visit of a borrower that waits for another time, if there is one: it goes on under its own id and count of moves. */

@@ -4,7 +4,11 @@ import {
   type TerritoryTask,
 } from '../../shared/contracts/visit-planning.ts';
 import type { Instant } from '../../shared/domain/instant.ts';
-import type { PlannedVisit, VisitCandidate } from '../../shared/domain/visits/candidate.ts';
+import {
+  underAppointment,
+  type PlannedVisit,
+  type VisitCandidate,
+} from '../../shared/domain/visits/candidate.ts';
 import { planDay, type Placement, type TerritoryPlan } from '../../shared/domain/visits/plan-day.ts';
 import type { PlanningRules } from '../../shared/domain/visits/planning-rules.ts';
 import type { Territory } from '../../shared/domain/visits/territory.ts';
@@ -148,12 +152,12 @@ async function keep(
     case 'planned': {
       const moved = await visitToMove(deps, candidate.borrowerId);
       const visit = { ...one.visit, ...(moved && { visitId: moved.visitId }) };
-      const isKept = await candidates.save({ ...candidate, state: { kind: 'planned', visit }, version });
+      const isKept = await candidates.save(underAppointment(candidate, visit));
       if (isKept) await handOn(deps, visit, asOf);
       return isKept;
     }
     case 'reassigned':
-      return reassign(deps, { ...candidate, version }, { visit: one.visit, now: asOf });
+      return reassign(deps, candidate, { visit: one.visit, now: asOf });
     case 'left': {
       const { state } = candidate;
       const wasWaiting = state.kind === 'waiting';
@@ -172,10 +176,10 @@ async function keep(
 
 async function reassign(
   deps: PlanTerritoryDeps,
-  next: VisitCandidate,
+  candidate: VisitCandidate,
   { visit, now }: { readonly visit: PlannedVisit; readonly now: Instant },
 ): Promise<boolean> {
-  if (!(await deps.candidates.save({ ...next, state: { kind: 'planned', visit } }))) return false;
+  if (!(await deps.candidates.save(underAppointment(candidate, visit)))) return false;
   const stored = await deps.visits.find(visit.visitId);
   if (stored !== undefined) await giveTeam(deps, stored, { team: visit.team, now });
   return true;

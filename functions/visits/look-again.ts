@@ -2,7 +2,7 @@ import { plusMs, type Instant } from '../../shared/domain/instant.ts';
 import { hoursOf } from '../../shared/domain/visits/visit-hours.ts';
 import type { Visit, VisitState } from '../../shared/domain/visits/visit.ts';
 import { visitTable } from '../../shared/domain/visits/visit-table.ts';
-import { isFaultyData } from '../../shared/runtime/faulty-data.ts';
+import { unlessFaulty } from '../../shared/runtime/faulty-data.ts';
 import { mapLimited } from '../../shared/runtime/map-limited.ts';
 import type { CancelDeps } from './cancel.ts';
 import { changeVisit } from './change-visit.ts';
@@ -100,18 +100,18 @@ async function expectedSoon(
 }
 
 /** All in one read; if something in it is faulty one by one, so that one that cannot be read leaves the others looked at. */
-async function lookAt(deps: LookDeps, visits: readonly Visit[]): Promise<readonly string[]> {
-  try {
-    return await callOff(deps, visits);
-  } catch (error) {
-    if (!isFaultyData(error)) throw error;
-    if (visits.length > 1) {
-      const each = await mapLimited(visits, 1, (visit) => lookAt(deps, [visit]));
-      return each.flat();
-    }
-    for (const { visitId } of visits) deps.onFailure(visitId, error);
-    return [];
-  }
+function lookAt(deps: LookDeps, visits: readonly Visit[]): Promise<readonly string[]> {
+  return unlessFaulty(
+    () => callOff(deps, visits),
+    async (error) => {
+      if (visits.length > 1) {
+        const each = await mapLimited(visits, 1, (visit) => lookAt(deps, [visit]));
+        return each.flat();
+      }
+      for (const { visitId } of visits) deps.onFailure(visitId, error);
+      return [];
+    },
+  );
 }
 
 /** Calls off those of the visits that something stands against now. */

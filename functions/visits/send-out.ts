@@ -5,7 +5,7 @@ import type { Clock } from '../../shared/ports/clock.ts';
 import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
 import type { VisitQueues } from '../../shared/ports/visit-queues.ts';
 import type { VisitStore } from '../../shared/ports/visit-store.ts';
-import { isFaultyData } from '../../shared/runtime/faulty-data.ts';
+import { unlessFaulty } from '../../shared/runtime/faulty-data.ts';
 import { rewriteVisit } from './change-visit.ts';
 
 export interface SendOutDeps {
@@ -45,15 +45,12 @@ export async function sendOut(deps: SendOutDeps, visit: Visit): Promise<void> {
 }
 
 /** Where the text will go, for the queue's sake. With a faulty record it goes with the others', and the gate says which. */
-async function numberOf(
-  { portfolio }: SendOutDeps,
-  { borrowerId, notice }: Visit,
-): Promise<string | undefined> {
-  try {
-    const borrower = (await portfolio.borrowers([borrowerId])).get(borrowerId);
-    return numberToTry(undefined, borrower?.phones ?? [], notice?.attempt ?? 0)?.number;
-  } catch (error) {
-    if (!isFaultyData(error)) throw error;
-    return undefined;
-  }
+function numberOf({ portfolio }: SendOutDeps, { borrowerId, notice }: Visit): Promise<string | undefined> {
+  return unlessFaulty(
+    async () => {
+      const borrower = (await portfolio.borrowers([borrowerId])).get(borrowerId);
+      return numberToTry(undefined, borrower?.phones ?? [], notice?.attempt ?? 0)?.number;
+    },
+    () => undefined,
+  );
 }

@@ -1,6 +1,6 @@
 import type { VisitCommand } from '../../shared/domain/visits/decide-visit.ts';
 import type { Visit } from '../../shared/domain/visits/visit.ts';
-import { isFaultyData } from '../../shared/runtime/faulty-data.ts';
+import { unlessFaulty } from '../../shared/runtime/faulty-data.ts';
 import { changeVisit } from './change-visit.ts';
 import { applyOutcome, type RecordDeps } from './record.ts';
 import { sendOut, type SendOutDeps } from './send-out.ts';
@@ -47,16 +47,18 @@ export function runTimers(deps: TimerDeps): () => Promise<TimerReport> {
 }
 
 /** One visit that cannot be read must not keep the others waiting. */
-async function lookedAfter(deps: TimerDeps, visitId: string): Promise<boolean> {
-  try {
-    const visit = await deps.visits.find(visitId);
-    if (visit !== undefined) await lookAfter(deps, visit);
-    return true;
-  } catch (error) {
-    if (!isFaultyData(error)) throw error;
-    deps.onFailure(visitId, error);
-    return false;
-  }
+function lookedAfter(deps: TimerDeps, visitId: string): Promise<boolean> {
+  return unlessFaulty(
+    async () => {
+      const visit = await deps.visits.find(visitId);
+      if (visit !== undefined) await lookAfter(deps, visit);
+      return true;
+    },
+    (error) => {
+      deps.onFailure(visitId, error);
+      return false;
+    },
+  );
 }
 
 async function lookAfter(deps: TimerDeps, visit: Visit): Promise<void> {

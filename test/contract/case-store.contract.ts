@@ -3,6 +3,7 @@ import type { CaseStatus, CollectionCase, Hold } from '../../shared/domain/case.
 import type { LocalDate } from '../../shared/domain/local-date.ts';
 import type { AnswerStore } from '../../shared/ports/answer-store.ts';
 import type { CaseStore } from '../../shared/ports/case-store.ts';
+import { everyPage } from '../support/every-page.ts';
 import { aCase, aHold, anIntent, aStepDone, at, on } from '../support/builders.ts';
 import { ledgerContract } from './ledger.contract.ts';
 import { putCase } from '../support/put-case.ts';
@@ -138,15 +139,9 @@ export function caseStoreContract(name: string, start: () => Promise<CaseStoreSu
 
     describe('listDue', () => {
       const list = async (until: string, { shard = 0, limit = 2 } = {}): Promise<string[]> => {
-        const found: string[] = [];
-        let cursor: string | null = null;
-        do {
-          const page = await cases.listDue({ shard, until: on(until), cursor, limit });
-          expect(page.entries.length).toBeLessThanOrEqual(limit);
-          found.push(...page.entries.map(({ loanId }) => loanId));
-          cursor = page.cursor;
-        } while (cursor !== null);
-        return found;
+        const pages = await everyPage((cursor) => cases.listDue({ shard, until: on(until), cursor, limit }));
+        for (const { entries } of pages) expect(entries.length).toBeLessThanOrEqual(limit);
+        return pages.flatMap(({ entries }) => entries.map(({ loanId }) => loanId));
       };
 
       beforeEach(async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Hold } from '../../shared/domain/case.ts';
 import { complaintHold, type Complaint } from '../../shared/domain/complaint.ts';
 import type { ComplaintStore, ComplaintWrite } from '../../shared/ports/complaint-store.ts';
+import { everyPage } from '../support/every-page.ts';
 import { at, on } from '../support/builders.ts';
 import { aComplaint } from '../support/complaints.ts';
 
@@ -126,14 +127,10 @@ export function complaintStoreContract(name: string, start: () => Promise<StoreU
       for (const [index, one] of all.entries())
         await store.open({ ...written(one), lookOn: on(days[index]!) });
       const due = async (until: string) => {
-        const ids: string[] = [];
-        let cursor: string | null = null;
-        do {
-          const page = await store.listDue({ until: on(until), cursor, limit: 2 });
-          ids.push(...page.complaintIds);
-          ({ cursor } = page);
-        } while (cursor !== null);
-        return ids.map((id) => days[all.findIndex(({ complaintId }) => complaintId === id)]);
+        const pages = await everyPage((cursor) => store.listDue({ until: on(until), cursor, limit: 2 }));
+        return pages
+          .flatMap(({ complaintIds }) => complaintIds)
+          .map((id) => days[all.findIndex(({ complaintId }) => complaintId === id)]);
       };
       expect(await due('2025-03-09')).toEqual([]);
       expect(await due('2025-03-13')).toEqual(['2025-03-10', '2025-03-11', '2025-03-12']);

@@ -3,6 +3,7 @@ import type { ContactState } from '../../shared/domain/case.ts';
 import type { CaseStore } from '../../shared/ports/case-store.ts';
 import { replyStep } from '../../shared/domain/reply/reply.ts';
 import { aCase, aContact, at, on } from '../support/builders.ts';
+import { everyPage } from '../support/every-page.ts';
 import { putCase } from '../support/put-case.ts';
 
 /** What every store of contacts must do: claims had once, settled by their holder only, visible at once. */
@@ -110,16 +111,8 @@ export function ledgerContract(name: string, start: () => Promise<CaseStore>): v
       for (const one of [third, first, aContact({ state: 'SENT' })]) await cases.claim(one);
       await cases.claim({ ...second, state: 'SENDING' });
       await cases.settleContact(second, ['SENDING']);
-      const list = async (limit: number): Promise<unknown[]> => {
-        const found: unknown[] = [];
-        let cursor: string | null = null;
-        do {
-          const page = await cases.uncertain({ cursor, limit });
-          found.push(...page.contacts);
-          cursor = page.cursor;
-        } while (cursor !== null);
-        return found;
-      };
+      const list = async (limit: number): Promise<unknown[]> =>
+        (await everyPage((cursor) => cases.uncertain({ cursor, limit }))).flatMap(({ contacts }) => contacts);
       for (const limit of [1, 2, 10]) expect(await list(limit)).toEqual([first, second, third]);
       await cases.settleContact({ ...second, state: 'FAILED' }, ['UNCERTAIN']);
       expect(await list(10)).toEqual([first, third]);
@@ -142,16 +135,10 @@ export function ledgerContract(name: string, start: () => Promise<CaseStore>): v
       for (const one of [third, first, late, second, claim('friendly-text', '00')]) await cases.claim(one);
       await cases.claim({ ...claim('call', '00'), channel: 'call' });
       const until = late.at;
-      const list = async (limit: number): Promise<unknown[]> => {
-        const found: unknown[] = [];
-        let cursor: string | null = null;
-        do {
-          const page = await cases.looseClaims({ until, cursor, limit });
-          found.push(...page.contacts);
-          cursor = page.cursor;
-        } while (cursor !== null);
-        return found;
-      };
+      const list = async (limit: number): Promise<unknown[]> =>
+        (await everyPage((cursor) => cases.looseClaims({ until, cursor, limit }))).flatMap(
+          ({ contacts }) => contacts,
+        );
       for (const limit of [1, 2, 10]) expect(await list(limit)).toEqual([first, second, third]);
       await cases.settleContact({ ...second, state: 'SENT' }, ['SENDING']);
       await cases.settleContact({ ...first, state: 'UNCERTAIN' }, ['SENDING']);

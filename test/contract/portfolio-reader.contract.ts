@@ -5,6 +5,7 @@ import type { ProductRecord } from '../../shared/contracts/feed-settings.ts';
 import type { Borrower, Loan, Payment } from '../../shared/domain/portfolio.ts';
 import { shardOf } from '../../shared/domain/shard.ts';
 import type { PortfolioReader } from '../../shared/ports/portfolio-reader.ts';
+import { everyPage } from '../support/every-page.ts';
 import { aBorrower, aLoan, aPayment, at, instalmentsOn, on } from '../support/builders.ts';
 
 export const contractShards = 2;
@@ -134,14 +135,12 @@ export function portfolioReaderContract(name: string, start: () => Promise<Portf
       const list = async (dueKey: string, limit = 3): Promise<string[]> => {
         const found: string[] = [];
         for (let shard = 0; shard < contractShards; shard += 1) {
-          let cursor: string | null = null;
-          do {
-            const page = await portfolio.listDue({ dueKey, shard, cursor, limit });
-            expect(page.loanIds.length).toBeLessThanOrEqual(limit);
-            expect(page.loanIds.every((id) => shardOf(id, contractShards) === shard)).toBe(true);
-            found.push(...page.loanIds);
-            cursor = page.cursor;
-          } while (cursor !== null);
+          const pages = await everyPage((cursor) => portfolio.listDue({ dueKey, shard, cursor, limit }));
+          for (const { loanIds } of pages) {
+            expect(loanIds.length).toBeLessThanOrEqual(limit);
+            expect(loanIds.every((id) => shardOf(id, contractShards) === shard)).toBe(true);
+            found.push(...loanIds);
+          }
         }
         return found.sort();
       };

@@ -5,6 +5,7 @@ import type { LocalDate } from '../../shared/domain/local-date.ts';
 import { nextEvent, verifyTimeline, type TimelineEvent } from '../../shared/domain/timeline.ts';
 import type { CaseStore } from '../../shared/ports/case-store.ts';
 import type { CaseEvent, TimelineStore } from '../../shared/ports/timeline-store.ts';
+import { everyPage } from '../support/every-page.ts';
 import { aCase, aStepDone, anIntent, at, on } from '../support/builders.ts';
 
 export interface TimelineSubject {
@@ -39,14 +40,8 @@ export function timelineContract(name: string, start: () => Promise<TimelineSubj
     }
 
     async function all(limit = 100): Promise<CaseEvent[]> {
-      const events: CaseEvent[] = [];
-      let cursor: string | null = null;
-      do {
-        const page = await subject.timeline.list({ loanId: 'L1', cursor, limit });
-        events.push(...page.events);
-        cursor = page.cursor;
-      } while (cursor !== null);
-      return events;
+      const pages = await everyPage((cursor) => subject.timeline.list({ loanId: 'L1', cursor, limit }));
+      return pages.flatMap(({ events }) => events);
     }
 
     async function faults(): Promise<string[]> {

@@ -126,13 +126,17 @@ export function isOver({ state }: VisitCandidate, today: LocalDate): boolean {
   return state.kind === 'closed' || (state.kind === 'planned' && state.visit.date < today);
 }
 
+/** The candidate under this appointment. */
+export function underAppointment(candidate: VisitCandidate, visit: PlannedVisit): VisitCandidate {
+  return { ...candidate, state: { kind: 'planned', visit }, version: candidate.version + 1 };
+}
+
 /**
  * A person at the desk proposes hours and a team: the planner goes around them, and plans no second visit. Undefined: the
  * candidate stands under an appointment, which follows its visit.
  */
 export function placeAtDesk(candidate: VisitCandidate, visit: PlannedVisit): VisitCandidate | undefined {
-  if (candidate.state.kind === 'planned') return undefined;
-  return { ...candidate, state: { kind: 'planned', visit }, version: candidate.version + 1 };
+  return candidate.state.kind === 'planned' ? undefined : underAppointment(candidate, visit);
 }
 
 /** The borrower asked for another time, or the visit cannot be made: back to the planner. Undefined: not planned. */

@@ -9,6 +9,10 @@ export interface Money {
   readonly currency: string;
 }
 
+/** Sentences one after the other, as the language sets them. */
+export const inOneLine = (language: Language, ...sentences: readonly string[]): string =>
+  sentences.join(language === 'en' ? ' ' : '');
+
 const formatters = new Map<string, Intl.NumberFormat>();
 
 /** Building a formatter costs a hundred times its use. */

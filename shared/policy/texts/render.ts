@@ -4,6 +4,7 @@ import { templatesIn, type MessageFile, type MessageKind } from '../../contracts
 import type { Language } from '../../domain/portfolio.ts';
 import type { Message } from './facts.ts';
 import { fill } from './fill.ts';
+import { inOneLine } from './formats.ts';
 
 export interface Renderer {
   /** The words of a message. Throws `RangeError` for a tone the kind does not have. */
@@ -31,7 +32,7 @@ export function messageRenderer(files: readonly MessageFile[], bank: Bank): Rend
 
 /** A sentence more at the end. */
 export function withOptOut(text: string, { optOut, language }: MessageFile): string {
-  return language === 'en' ? `${text} ${optOut}` : `${text}${optOut}`;
+  return inOneLine(language, text, optOut);
 }
 
 function reader(file: MessageFile): (id: string) => IntlMessageFormat {

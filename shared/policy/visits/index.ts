@@ -4,11 +4,12 @@ import type { SegmentName } from '../../domain/treatment/segment.ts';
 import type { OptionTerms } from '../../domain/visits/pay-options.ts';
 import type { ConversationGuide } from '../../domain/visits/visit-pack.ts';
 import type { RecordingRules } from '../../domain/visits/recording.ts';
+import { inOneLine } from '../texts/formats.ts';
 import en from './en.json' with { type: 'json' };
 import terms from './terms.json' with { type: 'json' };
 import zhCn from './zh-CN.json' with { type: 'json' };
-import { visitRules } from './rules.ts';
 import zhTw from './zh-TW.json' with { type: 'json' };
+import { visitRules } from './rules.ts';
 
 /** The words of visit packs, validated when a function that uses any starts. */
 export const visitWords: Readonly<Record<Language, VisitWords>> = {
@@ -28,7 +29,7 @@ export function conversationGuide(
   const pictured = photos[mayPhotograph ? 'allowed' : 'none'];
   return {
     segment,
-    always: [...always, `${recorded}${language === 'en' ? ' ' : ''}${pictured}`],
+    always: [...always, inOneLine(language, recorded, pictured)],
     ...segments[segment],
   };
 }

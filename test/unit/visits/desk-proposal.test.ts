@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { problemSchema } from '../../../shared/contracts/api/problems.ts';
 import { visitRoutes } from '../../../shared/contracts/visit-routes.ts';
-import { aBorrower, aHold, aLoan } from '../../support/builders.ts';
+import { aBorrower, aHold, aLoan, at, on } from '../../support/builders.ts';
 import { followVisits } from '../../../functions/visit-planning/follow-visits.ts';
 import type { CandidateState } from '../../../shared/domain/visits/candidate.ts';
 import { aCandidate } from '../../contract/field-stores.contract.ts';
-import { at, on } from '../../support/builders.ts';
 import { callers, eventFor } from '../../support/cells/world.ts';
 import { visitApi } from '../../support/visit-api.ts';
 import { visitRules } from '../../support/visits.ts';
