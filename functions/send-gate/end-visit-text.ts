@@ -8,6 +8,7 @@ import type { Clock } from '../../shared/ports/clock.ts';
 import type { VisitStore } from '../../shared/ports/visit-store.ts';
 import { Retryable } from '../../shared/runtime/errors.ts';
 import { rewriteVisit } from '../visits/change-visit.ts';
+import { giveUpClaim } from './end-contact.ts';
 import type { GateResult } from './send-text.ts';
 
 export interface EndVisitTextDeps {
@@ -84,6 +85,15 @@ export async function settleKnown(
     return 'gone';
   }
   if (epochMs(deps.clock()) - epochMs(known.at) < deps.uncertainAfterMs) return 'in-flight';
-  await finish(deps, { visitId, claim: known }, { state: 'UNCERTAIN', reason: 'claimed-without-record' });
+  await giveUpText(deps, visitId, known);
   return 'uncertain';
+}
+
+/**
+ * A claim whose holder is gone may have been sent. The visit learns it first: once the ledger says so, nothing leads back
+ * to a visit that was called off meanwhile, and whose borrower must hear that.
+ */
+export async function giveUpText(deps: EndVisitTextDeps, visitId: string, claim: Contact): Promise<void> {
+  await settle(deps, visitId, { ...claim, state: 'UNCERTAIN' });
+  await giveUpClaim(deps, claim);
 }

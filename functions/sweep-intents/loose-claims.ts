@@ -3,7 +3,7 @@ import { plusMs } from '../../shared/domain/instant.ts';
 import { visitOfStep } from '../../shared/domain/visits/visit-notice.ts';
 import { unlessFaulty } from '../../shared/runtime/faulty-data.ts';
 import { giveUpClaim } from '../send-gate/end-contact.ts';
-import { settle, type EndVisitTextDeps } from '../send-gate/end-visit-text.ts';
+import { giveUpText, type EndVisitTextDeps } from '../send-gate/end-visit-text.ts';
 
 export type LooseClaimDeps = EndVisitTextDeps & {
   /** Told of a claim that cannot be worked on: it stays where it stands. */
@@ -46,6 +46,6 @@ const told =
 
 async function settleOne(deps: EndVisitTextDeps, claim: Contact): Promise<void> {
   const ofVisit = visitOfStep(claim.step);
-  if (ofVisit !== undefined) await settle(deps, ofVisit.visitId, { ...claim, state: 'UNCERTAIN' });
-  await giveUpClaim(deps, claim);
+  if (ofVisit === undefined) await giveUpClaim(deps, claim);
+  else await giveUpText(deps, ofVisit.visitId, claim);
 }

@@ -6,10 +6,9 @@ import { changeVisit } from '../../../functions/visits/change-visit.ts';
 import { propose } from '../../../functions/visits/propose.ts';
 import { sendOut } from '../../../functions/visits/send-out.ts';
 import { holderGoneMs } from '../../../shared/domain/delivery/receipt-match.ts';
-import { replyStep } from '../../../shared/domain/reply/reply.ts';
 import { renderVisitText } from '../../../shared/policy/texts/index.ts';
 import { newVerifyCode } from '../../../shared/runtime/verify-codes.ts';
-import { aCase, aContact, aLoan, anIntent, at } from '../../support/builders.ts';
+import { aCase, aLoan, at } from '../../support/builders.ts';
 import { mark, optOut } from '../../support/contactability.ts';
 import { justBefore } from '../../support/gate-world.ts';
 import { receipt, tell } from '../../support/receipts.ts';
@@ -155,18 +154,21 @@ describe("a visit's text whose gate died after its claim, and whose visit is cal
     expect(visit()).toMatchObject({ state: 'cancelled', told: true, notice: { kind: 'cancellation' } });
     expect(world.sms.published).toEqual([]);
   });
-});
 
-it('the answer to a reply whose function died after its claim, and never came again, becomes uncertain', async () => {
-  const world = new World(proposedAt);
-  const claim = aContact({ contactId: 'L1#reply#m1#answer', step: replyStep, at: proposedAt });
-  await world.cases.claim(claim);
-  world.clock.advance(world.sweepDeps().uncertainAfterMs - 1);
-  await world.sweep();
-  expect(world.cases.allContacts()).toEqual([claim]);
-  world.clock.advance(2);
-  await world.sweep();
-  expect(world.cases.allContacts()).toMatchObject([{ state: 'UNCERTAIN', claimedAt: claim.at }]);
+  it('the gate that gives the claim up dies before the visit knows: the borrower is told all the same', async () => {
+    const { world, deps, gateDeps, visits, visit, texts } = await proposed();
+    const [message] = texts.splice(0);
+    const died = () => Promise.reject(new Error('the gate died'));
+    const gate = sendVisitText({ ...gateDeps, sms: { ...gateDeps.sms, send: died } });
+    await expect(gate(message!)).rejects.toThrow('the gate died');
+    await changeVisit(deps, 'V1', { command: { kind: 'cancel', reason: 'officer' }, by: 'officer' });
+    world.clock.advance(gateDeps.uncertainAfterMs + 1);
+    const dying = Object.assign(Object.create(visits) as typeof visits, { save: died });
+    await expect(sendVisitText({ ...gateDeps, visits: dying })(message!)).rejects.toThrow('the gate died');
+    await world.sweep();
+    expect(world.cases.allContacts()).toMatchObject([{ state: 'UNCERTAIN' }]);
+    expect(visit()).toMatchObject({ state: 'cancelled', told: true, notice: { kind: 'cancellation' } });
+  });
 });
 
 describe("a visit's text settled by hand as not arrived", () => {
@@ -279,14 +281,4 @@ describe("a visit's text that did not arrive", () => {
     await fails('m-1', one);
     expect(visit()).toMatchObject({ state: 'confirmed', told: true, notice: null });
   });
-});
-
-it('a claim that cannot be read stops no sweep', async () => {
-  const world = new World(proposedAt);
-  world.lend(aLoan());
-  await world.open(aCase({ version: 1, intent: anIntent({ readyAt: proposedAt }) }));
-  const looseClaims = () => Promise.reject(new RangeError('contact'));
-  const sweep = sweepIntents({ ...world.sweepDeps(), cases: { ...world.cases, looseClaims } });
-  expect(await sweep(proposedAt)).toMatchObject({ enqueued: 1 });
-  expect(world.failures).toEqual(['of a claim']);
 });
