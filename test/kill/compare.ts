@@ -1,4 +1,5 @@
 import type { Line, Results } from './job.ts';
+import { findOvertaken, partOvertaken, sayOvertaken } from './overtaken.ts';
 
 /** What stands between an undisturbed run and a disturbed one of the same portfolio, a line for a person each. */
 export interface Comparison {
@@ -10,35 +11,53 @@ export interface Comparison {
   readonly changed: readonly string[];
   /** Contacts nobody can say of whether they went out: on the review list, never tried again by a machine. */
   readonly uncertain: readonly string[];
+  /** Sent in one run, and in the other not or with another amount, because a payment came between the two moments. */
+  readonly overtaken: readonly string[];
+  /** What differs of what was decided for those borrowers afterwards. */
+  readonly followed: readonly string[];
 }
 
-export const isSame = ({ doubled, lost, changed }: Comparison): boolean =>
+export const isSame = ({
+  doubled,
+  lost,
+  changed,
+}: Pick<Comparison, 'doubled' | 'lost' | 'changed'>): boolean =>
   doubled.length + lost.length + changed.length === 0;
 
 /**
  * Holds who was contacted, on which day, by which step and with what outcome against the undisturbed run, and the
- * carrier's log against both. An uncertain contact must be there, but may differ in its outcome and lack its text.
+ * carrier's log against both. An uncertain contact must be there, but may differ in its outcome and lack its text. One
+ * that a payment overtook may differ, and with it what was decided for that borrower from then on.
+ *
+ * @param payments of the feed that both runs lived through; without them, nothing counts as overtaken
  */
-export function compareResults(calm: Results, disturbed: Results): Comparison {
+export function compareResults(
+  calm: Results,
+  disturbed: Results,
+  payments: readonly Line[] = [],
+): Comparison {
+  const overtaken = findOvertaken(calm.contacts, disturbed.contacts, payments);
+  const [before, after] = [partOvertaken(calm, overtaken), partOvertaken(disturbed, overtaken)];
   const uncertain = new Set(
     [...calm.contacts, ...disturbed.contacts].filter(({ state }) => state === 'UNCERTAIN').map(idOf),
   );
-  const ledgers = compareLedgers(calm.contacts, disturbed.contacts, uncertain);
-  const texts = compareTexts(calm.texts, disturbed.texts, uncertain.size);
-  const queues = [
-    compareSets(idsOf(calm.calls, 'taskId'), idsOf(disturbed.calls, 'taskId'), 'call'),
-    compareSets(idsOf(calm.visits, 'borrowerId'), idsOf(disturbed.visits, 'borrowerId'), 'visit to'),
+  const parts = [
+    compareLedgers(before.rest.contacts, after.rest.contacts, uncertain),
+    compareTexts(before.rest.texts, after.rest.texts, uncertain.size),
+    compareQueues(before.rest, after.rest),
   ];
-  const all = [ledgers, texts, ...queues];
+  const followed = compareLedgers(before.following, after.following, uncertain);
   return {
-    doubled: all.flatMap(({ doubled = [] }) => doubled),
-    lost: all.flatMap(({ lost }) => lost),
-    changed: all.flatMap(({ changed }) => changed),
+    doubled: [...parts, followed].flatMap(({ doubled = [] }) => doubled),
+    lost: parts.flatMap(({ lost }) => lost),
+    changed: parts.flatMap(({ changed }) => changed),
     uncertain: [...uncertain].sort(),
+    overtaken: overtaken.map(sayOvertaken),
+    followed: [...followed.lost, ...followed.changed],
   };
 }
 
-type Part = Omit<Comparison, 'uncertain' | 'doubled'> & Partial<Pick<Comparison, 'doubled'>>;
+type Part = Pick<Comparison, 'lost' | 'changed'> & Partial<Pick<Comparison, 'doubled'>>;
 
 const idOf = (contact: Line): string => String(contact['contactId']);
 const idsOf = (lines: readonly Line[], field: string): ReadonlySet<string> =>
@@ -60,6 +79,12 @@ function compareLedgers(calm: readonly Line[], other: readonly Line[], uncertain
     lost,
     changed: [...changed, ...different.map(([id, said]) => `was: ${before.get(id) ?? ''}\n  now: ${said}`)],
   };
+}
+
+function compareQueues(calm: Results, other: Results): Part {
+  const calls = compareSets(idsOf(calm.calls, 'taskId'), idsOf(other.calls, 'taskId'), 'call');
+  const visits = compareSets(idsOf(calm.visits, 'borrowerId'), idsOf(other.visits, 'borrowerId'), 'visit to');
+  return { lost: [...calls.lost, ...visits.lost], changed: [...calls.changed, ...visits.changed] };
 }
 
 function compareSets(before: ReadonlySet<string>, after: ReadonlySet<string>, what: string): Part {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { synthesize } from '../../infra/synth.ts';
 
 const command = join(import.meta.dirname, '../../infra/local/main.ts');
@@ -101,10 +102,7 @@ export interface Results {
 /** @throws Error when a file is missing or has a line that is no JSON */
 export async function readResults(out: string): Promise<Results> {
   const read = async (name: string): Promise<readonly Line[]> =>
-    (await readFile(join(out, `${name}.ndjson`), 'utf8'))
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => JSON.parse(line) as Line);
+    parseLines(await readFile(join(out, `${name}.ndjson`), 'utf8'));
   return {
     contacts: await read('contacts'),
     texts: await read('texts'),
@@ -112,5 +110,17 @@ export async function readResults(out: string): Promise<Results> {
     visits: await read('visits'),
   };
 }
+
+/** The payments of a portfolio of one delivery. */
+export async function readPayments(portfolio: string): Promise<readonly Line[]> {
+  const packed = await readFile(join(portfolio, 'payments.ndjson.gz'));
+  return parseLines(gunzipSync(packed).toString('utf8'));
+}
+
+const parseLines = (text: string): readonly Line[] =>
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Line);
 
 export const seconds = (ms: number): string => `${(ms / 1000).toFixed(0)} s`;
