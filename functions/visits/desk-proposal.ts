@@ -5,17 +5,24 @@ import type { Fault } from '../../shared/domain/visits/outcome.ts';
 import { hoursOf } from '../../shared/domain/visits/visit-hours.ts';
 import type { Visit, VisitWindow } from '../../shared/domain/visits/visit.ts';
 import type { VisitRules } from '../../shared/domain/visits/decide-visit.ts';
+import type { VisitCandidateStore } from '../../shared/ports/visit-candidate-store.ts';
 import type { VisitStore } from '../../shared/ports/visit-store.ts';
 import type { FactsDeps } from '../send-gate/read-facts.ts';
 import { doorRequest } from './depart.ts';
 import { ofAgent, visitsOn } from './team-visits.ts';
 import { obstacleTo, visitFacts } from './visit-facts.ts';
 
-export type DeskProposalDeps = FactsDeps & { readonly visits: VisitStore; readonly rules: VisitRules };
+export interface DeskPlaces {
+  readonly candidates: Pick<VisitCandidateStore, 'find' | 'save'>;
+}
+
+export type DeskProposalDeps = FactsDeps &
+  DeskPlaces & { readonly visits: VisitStore; readonly rules: VisitRules };
 
 /**
  * What stands against a time and a team a person proposes: the rules the planner keeps bind the desk as well. The hours must
- * be lawful from end to end, nothing may hold the visit, and each agent is on duty then and expected nowhere else.
+ * be lawful from end to end, nothing may hold the visit, and each agent is on duty then, expected nowhere else, and sent out by
+ * the office that plans the visit: another office's planning would not know of it and send the agent elsewhere.
  */
 export async function deskProposalFaults(
   deps: DeskProposalDeps,
@@ -26,7 +33,23 @@ export async function deskProposalFaults(
   const day = await visitsOn({ ...deps, zone }, window.date);
   const others = day.filter((one) => one.visitId !== visitId);
   const there = agents.flatMap((agent) => elsewhere(agent, window, ofAgent(others, agent.agentId)));
-  return [...(await unlawful(deps, { ...visit, ...window })), ...there];
+  return [
+    ...(await unlawful(deps, { ...visit, ...window })),
+    ...(await strangers(deps, visit, agents)),
+    ...there,
+  ];
+}
+
+async function strangers(
+  { candidates }: DeskPlaces,
+  { borrowerId }: Visit,
+  agents: readonly Agent[],
+): Promise<readonly Fault[]> {
+  const territory = (await candidates.find(borrowerId))?.territory;
+  const isStranger = (agent: Agent): boolean => territory !== undefined && agent.territory !== territory;
+  return agents.some(isStranger)
+    ? [{ field: 'agentIds', rule: `of the field office that plans the visit: ${territory ?? ''}` }]
+    : [];
 }
 
 async function unlawful(deps: DeskProposalDeps, visit: Visit): Promise<readonly Fault[]> {

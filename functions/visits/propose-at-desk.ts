@@ -1,15 +1,10 @@
 import type { Agent } from '../../shared/domain/visits/agent.ts';
 import { placeAtDesk } from '../../shared/domain/visits/candidate.ts';
 import type { Visit, VisitWindow } from '../../shared/domain/visits/visit.ts';
-import type { VisitCandidateStore } from '../../shared/ports/visit-candidate-store.ts';
 import { decideVisit } from '../../shared/domain/visits/decide-visit.ts';
 import type { ChangeResult } from './change-visit.ts';
-import { deskProposalFaults, type DeskProposalDeps } from './desk-proposal.ts';
+import { deskProposalFaults, type DeskPlaces, type DeskProposalDeps } from './desk-proposal.ts';
 import { proposeAgain, type ProposeDeps } from './propose.ts';
-
-export interface DeskPlaces {
-  readonly candidates: Pick<VisitCandidateStore, 'find' | 'save'>;
-}
 
 /** Names the desk where a planning run would stand. */
 const desk = 'desk';
@@ -22,7 +17,7 @@ const desk = 'desk';
  * visit was not proposed is given up by the next planning, which follows the visit. Beside a planning run that took the
  * place a moment before: its own look at the visit decides.
  */
-export function proposeAtDesk(deps: ProposeDeps & DeskPlaces & DeskProposalDeps): (
+export function proposeAtDesk(deps: ProposeDeps & DeskProposalDeps): (
   visit: Visit,
   plan: {
     readonly window: VisitWindow;

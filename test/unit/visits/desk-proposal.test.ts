@@ -61,6 +61,16 @@ describe('what binds the planner binds a person who proposes', () => {
       },
       ['date'],
     ],
+    [
+      'by a team one of whom another field office sends out',
+      {},
+      async ({ agents, candidates }) => {
+        await candidates.save(aCandidate({ borrowerId: 'B-1', version: 1 }));
+        const one = (await agents.find('A-2'))!;
+        await agents.save({ ...one, territory: 'kaohsiung', version: one.version + 1 });
+      },
+      ['agentIds'],
+    ],
   ])('%s: refused by the rule, nothing changed', async (_, body, before, fields) => {
     const { status, said, isSame } = await propose(body, before);
     expect([status, isSame]).toEqual([400, true]);
