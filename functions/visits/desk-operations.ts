@@ -50,7 +50,6 @@ export const deskRequestSchema = z.discriminatedUnion('operation', [
     operation: z.literal('supervise'),
     from: localDateSchema,
     to: localDateSchema,
-    seed: words,
   }),
 ]);
 export type DeskRequest = z.infer<typeof deskRequestSchema>;

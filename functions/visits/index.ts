@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { z } from 'zod';
@@ -46,6 +47,7 @@ function depsOf(env: z.infer<typeof visitDeskEnv>) {
     zone: env.BANK_ZONE,
     rules: visitRules,
     terms: { zone: env.BANK_ZONE, ...visitNumbers },
+    drawLot: () => randomInt(100),
     unfit: unfitOf(dynamoAgentStore(client, env.AGENTS_TABLE), planningRules),
   };
 }

@@ -16,6 +16,8 @@ export type RecordDeps = ChangeDeps & {
   readonly answers: AnswerStore;
   readonly portfolio: Pick<PortfolioReader, 'loan' | 'settings'>;
   readonly terms: Omit<AfterVisitTerms, 'plan'>;
+  /** A whole number from 0 to 99 that nobody can foretell. */
+  readonly drawLot: () => number;
 };
 
 /**
@@ -42,7 +44,7 @@ const attemptsAtMost = 5;
 /** Keeps what a team brought back for supervision, and writes what it says into the answers of each of the visit's loans. */
 export async function applyOutcome(deps: RecordDeps, visit: Visit): Promise<Visit | undefined> {
   const { outcome, visitId, proposal } = visit;
-  const trip = tripOf(visit);
+  const trip = tripOf(visit, deps.drawLot());
   if (outcome === null || trip === undefined || !visit.toApply) return undefined;
   await deps.visits.keepTrip(trip);
   for (const loanId of visit.loanIds) await answerFor(deps, { visit, outcome, loanId });

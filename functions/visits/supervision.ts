@@ -17,7 +17,7 @@ const pagesAtMost = 100;
  */
 export async function supervision(
   deps: SupervisionDeps,
-  { from, to, seed }: { readonly from: LocalDate; readonly to: LocalDate; readonly seed: string },
+  { from, to }: { readonly from: LocalDate; readonly to: LocalDate },
 ): Promise<{ readonly report: ReturnType<typeof supervise>; readonly callBack: readonly string[] }> {
   const trips: VisitTrip[] = [];
   let cursor: string | null = null;
@@ -30,6 +30,6 @@ export async function supervision(
   const rules = deps.supervision;
   return {
     report: supervise(trips, rules),
-    callBack: callBackSample(trips, rules, { seed, scoreBelow: rules.callBackBelow }),
+    callBack: callBackSample(trips, rules, rules.callBackBelow),
   };
 }

@@ -54,7 +54,7 @@ function readers(deps: VisitApiDeps): readonly Bound[] {
     }),
     handle(visitRoutes.superviseVisits, async ({ query: { from, to } }) => {
       if (from > to) return brokenRules([{ field: 'to', rule: 'not before from' }]);
-      const { report, callBack } = await supervision(deps, { from, to, seed: from });
+      const { report, callBack } = await supervision(deps, { from, to });
       return { body: { ...report, agents: [...report.agents], callBack: [...callBack] } };
     }),
   ];

@@ -35,7 +35,7 @@ export interface VisitStore {
   listDue(query: { until: Instant; cursor: string | null; limit: number }): Promise<VisitPage>;
   /** Visits that wait for the planner. */
   listToPlan(query: { cursor: string | null; limit: number }): Promise<VisitPage>;
-  /** Keeps what a team brought back, for supervision. Twice: the same again. */
+  /** Keeps what a team brought back, for supervision. Twice: the first stays, with its lot. */
   keepTrip(trip: VisitTrip): Promise<void>;
   /** Every time a team went on these days, whatever it found. */
   listTrips(query: { from: string; to: string; cursor: string | null; limit: number }): Promise<TripPage>;

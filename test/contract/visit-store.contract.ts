@@ -57,13 +57,13 @@ export function visitStoreContract(name: string, make: () => Promise<VisitStore>
       });
     });
 
-    it('keeps every trip of a visit, once, beside the visit, and lists those of some days page by page', async () => {
+    it('keeps every trip of a visit, once and with its first lot, beside the visit, and lists those of some days page by page', async () => {
       const visits = await make();
       await visits.create(numbered(1));
       const trip = (n: number, over: Partial<Visit> = {}): VisitTrip =>
-        tripOf(numbered(n, { outcome: anOutcome({ result: 'not-home' }), ...over }))!;
+        tripOf(numbered(n, { outcome: anOutcome({ result: 'not-home' }), ...over }), 7)!;
       const again = trip(1, { proposal: 2, date: on('2025-03-20') });
-      for (const one of [trip(1), trip(2), trip(1), again]) await visits.keepTrip(one);
+      for (const one of [trip(1), trip(2), { ...trip(1), lot: 8 }, again]) await visits.keepTrip(one);
       expect(await visits.find('V1')).toEqual(numbered(1));
       const listed = (from: string, to: string, rest = page) => visits.listTrips({ from, to, ...rest });
       const first = await listed('2025-03-14', '2025-03-14', { ...page, limit: 1 });

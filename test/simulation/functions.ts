@@ -192,7 +192,7 @@ function visiting(ports: VisitPorts) {
     planGraceDays: 3,
     offerDays: 14,
   };
-  const deps = { ...ports, queues: ports.visitQueues, rules: visitRules, terms };
+  const deps = { ...ports, queues: ports.visitQueues, rules: visitRules, terms, drawLot: () => 99 };
   return {
     proposeVisit: propose(deps),
     answerVisit: answerVisit(deps),

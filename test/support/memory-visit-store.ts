@@ -47,7 +47,8 @@ export class MemoryVisitStore implements VisitStore {
   }
 
   keepTrip(trip: VisitTrip): Promise<void> {
-    this.trips.set(`${trip.visitId}#${trip.proposal}`, trip);
+    const id = `${trip.visitId}#${trip.proposal}`;
+    if (!this.trips.has(id)) this.trips.set(id, trip);
     return Promise.resolve();
   }
 

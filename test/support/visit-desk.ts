@@ -18,6 +18,7 @@ export function visitDesk(world: World) {
     answers: world.cases.answers,
     rules: visitRules,
     unfit: allFit,
+    drawLot: () => 99,
     onFailure: (visitId: string) => void unread.push(visitId),
     terms: {
       zone: gateDeps.zone,

@@ -95,6 +95,7 @@ const tripSchema: z.ZodType<VisitTrip> = z.strictObject({
   zone: text,
   ...visitWindow,
   outcome: outcomeSchema,
+  lot: z.number().int().min(0).max(99),
 });
 export const tripItem = z.object({ ...stored('visit-trip'), doc: document(tripSchema) });
 export const parseTrip = (trip: VisitTrip): VisitTrip => tripSchema.parse(trip);

@@ -17,6 +17,7 @@ import {
   encodeCursor,
   fromItem,
   getItem,
+  onVersion,
   toItem,
   toKey,
   unlessConditionFails,
@@ -107,7 +108,8 @@ function trips(client: DynamoDBClient, table: string): Pick<VisitStore, 'keepTri
       const place = { openShard: visitShards.trips, nextAction: `${date}#${visitId}#${proposal}` };
       const doc = JSON.stringify(parseTrip(trip));
       const item = { ...keys.visitTrip(visitId, proposal), type: 'visit-trip', v: 1, ...place, doc };
-      await client.send(new PutItemCommand({ TableName: table, Item: toItem(item) }));
+      const put = { TableName: table, Item: toItem(item), ...onVersion(0) };
+      await unlessConditionFails(client.send(new PutItemCommand(put)));
     },
     listTrips: async ({ from, to, ...page }) => {
       const range = { from, to: `${to}~`, ...page };

@@ -1,5 +1,5 @@
 import { epochMs } from '../instant.ts';
-import { stableHash } from '../shard.ts';
+import type { VisitTrip } from './trip.ts';
 import { hoursOf } from './visit-hours.ts';
 import type { Visit } from './visit.ts';
 
@@ -109,21 +109,18 @@ function byAgent(
 }
 
 /**
- * The visits whose borrowers are called back: a share chosen by a hash of seed and visit, so that nobody picks and
- * everybody can check; visits with a low score are always among them.
+ * The visits whose borrowers are called back: a share by the lot each trip was given as its outcome came in, so that nobody
+ * picks, nobody knows at the door, and everybody can check; visits with a low score are always among them.
  */
 export function callBackSample(
-  visits: readonly Judged[],
+  trips: readonly VisitTrip[],
   rules: SupervisionRules,
-  { seed, scoreBelow }: { readonly seed: string; readonly scoreBelow: number },
+  scoreBelow: number,
 ): readonly string[] {
-  const drawn = visits
-    .filter((visit) => {
-      const conduct = conductOf(visit, rules);
-      if (conduct === undefined) return false;
-      return (
-        conduct.score < scoreBelow || stableHash(`${seed}#${visit.visitId}`) % 100 < rules.callBackPercent
-      );
+  const drawn = trips
+    .filter((trip) => {
+      const conduct = conductOf(trip, rules);
+      return conduct !== undefined && (conduct.score < scoreBelow || trip.lot < rules.callBackPercent);
     })
     .map(({ visitId }) => visitId);
   return [...new Set(drawn)].sort();

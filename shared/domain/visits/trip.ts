@@ -11,10 +11,12 @@ export interface VisitTrip extends VisitWindow {
   readonly proposal: number;
   readonly zone: string;
   readonly outcome: VisitOutcome;
+  /** 0 to 99, drawn by chance when the outcome came in: whether the borrower is called back. */
+  readonly lot: number;
 }
 
 /** The trip a visit's outcome tells of; undefined: there is none yet. */
-export function tripOf(visit: Visit): VisitTrip | undefined {
+export function tripOf(visit: Visit, lot: number): VisitTrip | undefined {
   const { visitId, proposal, date, fromMinute, toMinute, zone, outcome } = visit;
-  return outcome === null ? undefined : { visitId, proposal, date, fromMinute, toMinute, zone, outcome };
+  return outcome === null ? undefined : { visitId, proposal, date, fromMinute, toMinute, zone, outcome, lot };
 }

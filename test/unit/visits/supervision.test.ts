@@ -9,6 +9,7 @@ import {
   type VisitConduct,
 } from '../../../shared/domain/visits/supervision.ts';
 import type { VisitOutcome } from '../../../shared/domain/visits/outcome.ts';
+import { tripOf, type VisitTrip } from '../../../shared/domain/visits/trip.ts';
 import type { Visit } from '../../../shared/domain/visits/visit.ts';
 import { at, on } from '../../support/builders.ts';
 import { callers, eventFor, type RecordRequest } from '../../support/cells/world.ts';
@@ -119,29 +120,36 @@ describe('what a supervisor sees', () => {
 });
 
 describe('visits called back', () => {
-  const visits = Array.from({ length: 30 }, (_, nth) => done({}, `V${nth}`));
-  const seed = '2025-03';
+  const trip = (visitId: string, lot: number, outcome: Partial<VisitOutcome> = {}): VisitTrip =>
+    tripOf(done(outcome, visitId), lot)!;
 
-  it('a share by hash of seed and visit, sorted, whatever the order', () => {
-    const sample = callBackSample(visits, rules, { seed, scoreBelow: 50 });
-    expect(sample).toEqual(['V1', 'V17', 'V26', 'V28']);
-    expect(callBackSample(visits.toReversed(), rules, { seed, scoreBelow: 50 })).toEqual(sample);
-    expect(callBackSample(visits, rules, { seed: '2025-04', scoreBelow: 50 })).not.toEqual(sample);
+  it('a share by the lots of trips, each visit once, sorted, whatever the order', () => {
+    const trips = [
+      trip('V3', 0),
+      trip('V2', 20),
+      trip('V1', 19),
+      trip('V1', 99),
+      trip('V3', 5),
+      trip('V4', 99),
+    ];
+    expect(callBackSample(trips, rules, 50)).toEqual(['V1', 'V3']);
+    expect(callBackSample(trips.toReversed(), rules, 50)).toEqual(['V1', 'V3']);
   });
 
   it.each([
     [0, []],
-    [100, visits.map(({ visitId }) => visitId).sort()],
+    [100, ['V1', 'V2']],
   ])('%i per cent', (callBackPercent, all) => {
-    expect(callBackSample(visits, { ...rules, callBackPercent }, { seed, scoreBelow: 50 })).toEqual(all);
+    const trips = [trip('V1', 0), trip('V2', 99)];
+    expect(callBackSample(trips, { ...rules, callBackPercent }, 50)).toEqual(all);
   });
 
   it.each([
     [80, []],
     [81, ['V1']],
   ])('below %i points always', (scoreBelow, called) => {
-    const low = [done({ present: ['A1'] }), aVisit({ visitId: 'V2' })];
-    expect(callBackSample(low, { ...rules, callBackPercent: 0 }, { seed, scoreBelow })).toEqual(called);
+    const low = [trip('V1', 99, { present: ['A1'] })];
+    expect(callBackSample(low, { ...rules, callBackPercent: 0 }, scoreBelow)).toEqual(called);
   });
 });
 
