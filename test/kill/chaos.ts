@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeHistories } from '../../infra/local/histories/write.ts';
+import { readOptions } from '../../infra/local/run/options.ts';
 import { compareResults, describeDifferences, isSame } from './compare.ts';
 import { inWorkshop, readPayments, readResults, runJob, seconds } from './job.ts';
 
@@ -19,6 +20,8 @@ const { values } = parseArgs({
   },
 });
 const { from, days } = values;
+// Refused here as by the job itself.
+const { limit } = readOptions(['--limit', values.limit]);
 const job = [
   '--once',
   ...(from === undefined ? [] : ['--from', from]),
@@ -27,23 +30,15 @@ const job = [
 
 process.exitCode = await inWorkshop(async (dir, assembly) => {
   const portfolio = join(dir, 'feed');
-  await writeHistories({ out: portfolio, ...(!values.all && { limit: Number(values.limit) }) });
+  await writeHistories({ out: portfolio, ...(!values.all && { limit }) });
+  const own = [...job, '--portfolio', portfolio, '--assembly', assembly];
   const results = [];
   for (const [name, flags] of [
     ['undisturbed', []],
     [`chaos ${values.chaos}`, ['--chaos', values.chaos]],
   ] as const) {
     const out = join(dir, name);
-    const ended = await runJob([
-      ...job,
-      '--portfolio',
-      portfolio,
-      '--assembly',
-      assembly,
-      '--out',
-      out,
-      ...flags,
-    ]);
+    const ended = await runJob([...own, '--out', out, ...flags]);
     if (ended.status !== 0) throw new Error(`${name}: ended with ${String(ended.status)}\n${ended.output}`);
     const read = await readResults(out);
     console.log(

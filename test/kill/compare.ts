@@ -3,7 +3,7 @@ import { findOvertaken, partOvertaken, sayOvertaken } from './overtaken.ts';
 
 /** What stands between an undisturbed run and a disturbed one of the same portfolio, a line for a person each. */
 export interface Comparison {
-  /** A contact twice on the ledger, or one text more often at the carrier than undisturbed. */
+  /** A contact twice on the ledger, or one text more often at the carrier than undisturbed: nothing explains it. */
   readonly doubled: readonly string[];
   /** On the undisturbed ledger, in the carrier's log or in a queue of people, and not on the other's. */
   readonly lost: readonly string[];
@@ -48,7 +48,7 @@ export function compareResults(
   ];
   const followed = compareLedgers(before.following, after.following, uncertain);
   return {
-    doubled: [...parts, followed].flatMap(({ doubled = [] }) => doubled),
+    doubled: findDoubled(calm, disturbed),
     lost: parts.flatMap(({ lost }) => lost),
     changed: parts.flatMap(({ changed }) => changed),
     uncertain: [...uncertain].sort(),
@@ -57,7 +57,19 @@ export function compareResults(
   };
 }
 
-type Part = Pick<Comparison, 'lost' | 'changed'> & Partial<Pick<Comparison, 'doubled'>>;
+/** Looked for in everything, also in what a payment or a time-out explains. */
+function findDoubled(calm: Results, { contacts, texts }: Results): readonly string[] {
+  const before = countTexts(calm.texts);
+  const twice = contacts.length - idsOf(contacts, 'contactId').size;
+  // One that undisturbed did not go may go once.
+  const over = [...countTexts(texts)].filter(([key, count]) => count > (before.get(key) ?? 1));
+  return [
+    ...(twice === 0 ? [] : [`${twice} contacts twice on the ledger`]),
+    ...over.map(([key, count]) => `text ${count} times: ${key}`),
+  ];
+}
+
+type Part = Pick<Comparison, 'lost' | 'changed'>;
 
 const idOf = (contact: Line): string => String(contact['contactId']);
 const idsOf = (lines: readonly Line[], field: string): ReadonlySet<string> =>
@@ -75,7 +87,6 @@ function compareLedgers(calm: readonly Line[], other: readonly Line[], uncertain
     ([id, said]) => before.has(id) && before.get(id) !== said && !uncertain.has(id),
   );
   return {
-    doubled: other.length === after.size ? [] : [`${other.length - after.size} contacts twice on the ledger`],
     lost,
     changed: [...changed, ...different.map(([id, said]) => `was: ${before.get(id) ?? ''}\n  now: ${said}`)],
   };
@@ -100,11 +111,9 @@ function compareSets(before: ReadonlySet<string>, after: ReadonlySet<string>, wh
  */
 function compareTexts(calm: readonly Line[], other: readonly Line[], uncertain: number): Part {
   const [before, after] = [countTexts(calm), countTexts(other)];
-  const over = [...after].filter(([key, count]) => before.has(key) && count > (before.get(key) ?? 0));
   const fresh = [...after.keys()].filter((key) => !before.has(key));
   const missing = [...before].filter(([key, count]) => (after.get(key) ?? 0) < count);
   return {
-    doubled: over.map(([key, count]) => `text ${count} times: ${key}`),
     lost: missing.length > uncertain ? missing.map(([key]) => `text ${key}`) : [],
     changed: fresh.length > uncertain ? fresh.map((key) => `new: text ${key}`) : [],
   };

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compareResults, isSame, type Comparison } from './compare.ts';
 import type { Line, Results } from './job.ts';
 
@@ -56,6 +56,7 @@ it.each<[string, readonly Line[], Results]>([
     results([contact('a', { ...denied, at: '2005-09-08T00:59:00.000Z' })]),
   ],
   ['the contact is gone', between, results([])],
+  ['to another number', between, results([contact('a', { at: deniedAt, text: 'less', to: '+2' })])],
 ])('not overtaken: %s', (_, payments, disturbed) => {
   const comparison = compareResults(sent, disturbed, payments);
   expect(isSame(comparison)).toBe(false);
@@ -96,14 +97,32 @@ it.each<[string, Line]>([
   expect(comparison.lost).toEqual(['contact b', 'text +12015550100: of m-b']);
 });
 
-it('a second text for an overtaken contact is still one too many', () => {
-  const twice = results([contact('a')], {
-    texts: [...sent.texts, { messageId: 'm-2', phoneNumber: '+12015550100', message: 'of m-a' }],
+describe('whatever a payment explains, twice is doubled', () => {
+  const more = { phoneNumber: '+12015550100', message: 'of m-a' };
+  const uncertain = contact('u', { borrowerId: 'B-2', state: 'UNCERTAIN' });
+  it.each<[string, Results, Results]>([
+    [
+      'a second text for an overtaken contact',
+      sent,
+      results([contact('a', denied)], { texts: [more, more] }),
+    ],
+    [
+      'and one contact uncertain beside it',
+      results([contact('a'), uncertain]),
+      results([contact('a', denied), uncertain], { texts: [more, more] }),
+    ],
+    [
+      'a second text for one that only the disturbed run sent',
+      stopped,
+      results([contact('a')], { texts: [...sent.texts, { ...more, messageId: 'm-2' }] }),
+    ],
+    ['an overtaken contact twice on the ledger', sent, results([contact('a', denied), contact('a', denied)])],
+    [
+      'a later contact twice on the ledger',
+      sent,
+      results([contact('a', denied), contact('b', laterOn), contact('b', laterOn)]),
+    ],
+  ])('%s', (_, calm, disturbed) => {
+    expect(compareResults(calm, disturbed, between).doubled).not.toEqual([]);
   });
-  expect(isSame(compareResults(stopped, twice, between))).toBe(false);
-});
-
-it('a later contact twice on the ledger is doubled, whatever it follows from', () => {
-  const twice = results([contact('a', denied), contact('b', laterOn), contact('b', laterOn)]);
-  expect(compareResults(sent, twice, between).doubled).not.toEqual([]);
 });

@@ -45,7 +45,8 @@ const isBetween = ({ loanId, receivedAt }: Line, earlier: Line, later: Line): bo
 
 function isExplained(earlier: Line, later: Line): boolean {
   if (earlier['state'] !== 'SENT') return false;
-  return isDenied(later) || (later['state'] === 'SENT' && later['text'] !== earlier['text']);
+  if (isDenied(later)) return true;
+  return later['state'] === 'SENT' && later['to'] === earlier['to'] && later['text'] !== earlier['text'];
 }
 
 const isDenied = ({ state, reason }: Line): boolean => state === 'DENIED' && paidReasons.has(reason);
