@@ -5,19 +5,20 @@ import type { Fault } from '../../shared/domain/visits/outcome.ts';
 import { hoursOf } from '../../shared/domain/visits/visit-hours.ts';
 import type { Visit, VisitWindow } from '../../shared/domain/visits/visit.ts';
 import type { VisitRules } from '../../shared/domain/visits/decide-visit.ts';
-import type { VisitCandidateStore } from '../../shared/ports/visit-candidate-store.ts';
 import type { VisitStore } from '../../shared/ports/visit-store.ts';
 import type { FactsDeps } from '../send-gate/read-facts.ts';
 import { doorRequest } from './depart.ts';
 import { ofAgent, visitsOn } from './team-visits.ts';
 import { obstacleTo, visitFacts } from './visit-facts.ts';
 
-export interface DeskPlaces {
-  readonly candidates: Pick<VisitCandidateStore, 'find' | 'save'>;
-}
+export type DeskProposalDeps = FactsDeps & { readonly visits: VisitStore; readonly rules: VisitRules };
 
-export type DeskProposalDeps = FactsDeps &
-  DeskPlaces & { readonly visits: VisitStore; readonly rules: VisitRules };
+/** `territory`: whose planner the borrower stands with; undefined: with none. */
+export interface DeskProposal {
+  readonly window: VisitWindow;
+  readonly agents: readonly Agent[];
+  readonly territory: string | undefined;
+}
 
 /**
  * What stands against a time and a team a person proposes: the rules the planner keeps bind the desk as well. The hours must
@@ -27,29 +28,18 @@ export type DeskProposalDeps = FactsDeps &
 export async function deskProposalFaults(
   deps: DeskProposalDeps,
   visit: Visit,
-  { window, agents }: { readonly window: VisitWindow; readonly agents: readonly Agent[] },
+  { window, agents, territory }: DeskProposal,
 ): Promise<readonly Fault[]> {
   const { visitId, zone } = visit;
   const day = await visitsOn({ ...deps, zone }, window.date);
   const others = day.filter((one) => one.visitId !== visitId);
   const there = agents.flatMap((agent) => elsewhere(agent, window, ofAgent(others, agent.agentId)));
-  return [
-    ...(await unlawful(deps, { ...visit, ...window })),
-    ...(await strangers(deps, visit, agents)),
-    ...there,
-  ];
+  return [...(await unlawful(deps, { ...visit, ...window })), ...strangers(territory, agents), ...there];
 }
 
-async function strangers(
-  { candidates }: DeskPlaces,
-  { borrowerId }: Visit,
-  agents: readonly Agent[],
-): Promise<readonly Fault[]> {
-  const territory = (await candidates.find(borrowerId))?.territory;
-  const isStranger = (agent: Agent): boolean => territory !== undefined && agent.territory !== territory;
-  return agents.some(isStranger)
-    ? [{ field: 'agentIds', rule: `of the field office that plans the visit: ${territory ?? ''}` }]
-    : [];
+function strangers(territory: string | undefined, agents: readonly Agent[]): readonly Fault[] {
+  if (territory === undefined || agents.every((agent) => agent.territory === territory)) return [];
+  return [{ field: 'agentIds', rule: `of the field office that plans the visit: ${territory}` }];
 }
 
 async function unlawful(deps: DeskProposalDeps, visit: Visit): Promise<readonly Fault[]> {

@@ -1,10 +1,15 @@
 import type { Agent } from '../../shared/domain/visits/agent.ts';
-import { placeAtDesk } from '../../shared/domain/visits/candidate.ts';
+import { placeAtDesk, type VisitCandidate } from '../../shared/domain/visits/candidate.ts';
 import type { Visit, VisitWindow } from '../../shared/domain/visits/visit.ts';
 import { decideVisit } from '../../shared/domain/visits/decide-visit.ts';
+import type { VisitCandidateStore } from '../../shared/ports/visit-candidate-store.ts';
 import type { ChangeResult } from './change-visit.ts';
-import { deskProposalFaults, type DeskPlaces, type DeskProposalDeps } from './desk-proposal.ts';
+import { deskProposalFaults, type DeskProposalDeps } from './desk-proposal.ts';
 import { proposeAgain, type ProposeDeps } from './propose.ts';
+
+export interface DeskPlaces {
+  readonly candidates: Pick<VisitCandidateStore, 'find' | 'save'>;
+}
 
 /** Names the desk where a planning run would stand. */
 const desk = 'desk';
@@ -17,7 +22,7 @@ const desk = 'desk';
  * visit was not proposed is given up by the next planning, which follows the visit. Beside a planning run that took the
  * place a moment before: its own look at the visit decides.
  */
-export function proposeAtDesk(deps: ProposeDeps & DeskProposalDeps): (
+export function proposeAtDesk(deps: ProposeDeps & DeskPlaces & DeskProposalDeps): (
   visit: Visit,
   plan: {
     readonly window: VisitWindow;
@@ -30,18 +35,18 @@ export function proposeAtDesk(deps: ProposeDeps & DeskProposalDeps): (
     const context = { now: deps.clock(), by: 'officer', rules: deps.rules } as const;
     // What the visit itself refuses is said first.
     if (decideVisit(visit, { kind: 'propose', window, team }, context).ok) {
-      const faults = await deskProposalFaults(deps, visit, { window, agents });
+      const known = await deps.candidates.find(visit.borrowerId);
+      const asked = { window, agents, territory: known?.territory };
+      const faults = await deskProposalFaults(deps, visit, asked);
       if (faults.length > 0) return { ok: false, error: 'fields', faults };
-      await takePlace(deps, { ...visit, ...window, team });
+      if (known !== undefined) await takePlace(deps, known, { ...visit, ...window, team });
     }
     return proposeAgain(deps)(visit.visitId, { window, team, by: 'officer', version });
   };
 }
 
-async function takePlace({ candidates }: DeskPlaces, visit: Visit): Promise<void> {
+async function takePlace({ candidates }: DeskPlaces, known: VisitCandidate, visit: Visit): Promise<void> {
   const { visitId, borrowerId, loanIds, zone, address, team, date, fromMinute, toMinute } = visit;
-  const known = await candidates.find(borrowerId);
-  if (known === undefined) return;
   const hours = { date, fromMinute, toMinute, startMinute: fromMinute };
   const next = placeAtDesk(known, {
     visitId,
