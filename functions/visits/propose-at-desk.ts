@@ -20,7 +20,8 @@ const desk = 'desk';
  *
  * Twice: the place is taken, and the visit is no longer as it was read. Late: refused in the same way. Half: a place whose
  * visit was not proposed is given up by the next planning, which follows the visit. Beside a planning run that took the
- * place a moment before: its own look at the visit decides.
+ * place a moment before: its own look at the visit decides. Beside anybody else who changed the place: refused, and the
+ * desk looks again.
  */
 export function proposeAtDesk(deps: ProposeDeps & DeskPlaces & DeskProposalDeps): (
   visit: Visit,
@@ -39,13 +40,15 @@ export function proposeAtDesk(deps: ProposeDeps & DeskPlaces & DeskProposalDeps)
       const asked = { window, agents, territory: known?.territory };
       const faults = await deskProposalFaults(deps, visit, asked);
       if (faults.length > 0) return { ok: false, error: 'fields', faults };
-      if (known !== undefined) await takePlace(deps, known, { ...visit, ...window, team });
+      const isTaken = known === undefined || (await takePlace(deps, known, { ...visit, ...window, team }));
+      if (!isTaken) return { ok: false, error: 'changed' };
     }
     return proposeAgain(deps)(visit.visitId, { window, team, by: 'officer', version });
   };
 }
 
-async function takePlace({ candidates }: DeskPlaces, known: VisitCandidate, visit: Visit): Promise<void> {
+/** False: somebody else changed the candidate since it was read. */
+async function takePlace({ candidates }: DeskPlaces, known: VisitCandidate, visit: Visit): Promise<boolean> {
   const { visitId, borrowerId, loanIds, zone, address, team, date, fromMinute, toMinute } = visit;
   const hours = { date, fromMinute, toMinute, startMinute: fromMinute };
   const next = placeAtDesk(known, {
@@ -58,5 +61,5 @@ async function takePlace({ candidates }: DeskPlaces, known: VisitCandidate, visi
     ...hours,
     runId: desk,
   });
-  if (next !== undefined) await candidates.save(next);
+  return next === undefined || candidates.save(next);
 }

@@ -112,6 +112,14 @@ describe('what the desk agreed with the borrower', () => {
     expect(await nextMorning(known!)).toMatchObject(planned);
   });
 
+  it('while somebody else changed its place in the list is not proposed: the planner would plan a second visit', async () => {
+    const { status, isSame } = await propose({}, async ({ candidates }) => {
+      await candidates.save(aCandidate({ borrowerId: 'B-1', state: waiting, version: 1 }));
+      Object.assign(candidates, { save: () => Promise.resolve(false) });
+    });
+    expect([status, isSame]).toEqual([412, true]);
+  });
+
   it('and did not come about after all takes no place', async () => {
     const api = await visitApi();
     await api.candidates.save(aCandidate({ borrowerId: 'B-1', state: closed, version: 1 }));
